@@ -1,0 +1,29 @@
+package dev.mqttdsp.core.address;
+
+/** Names and namespaces of the Mqtt data address. */
+public final class Names {
+    /** EDC's own terms. */
+    public static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
+    /** The terms of ADR 012. */
+    public static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
+    /** The prefix under which ADR 012 writes its terms. */
+    public static final String DSP_MQTT_PREFIX = "dsp-mqtt";
+    /** What the ADR writes before the properties of an identity provider; EDC has literal keys of that form. */
+    static final String OAUTH2_PREFIX = "oauth2";
+
+    static final String BASE_URL = "baseUrl";
+    static final String ENDPOINT = "endpoint";
+    static final String ENDPOINT_TYPE = "mqttEndpointType";
+    static final String FLOW_TYPE = "flowType";
+    static final String AUTHORIZATION = "authorization";
+    static final String AUTH_TYPE = "authType";
+    static final String EXPIRES_IN = "expiresIn";
+    static final String TOPIC = "topic";
+    static final String ROUTE = "mqttRoute";
+    static final String AUTH = "mqttAuth";
+    static final String BROKER = "mqttBroker";
+    static final String PERMISSION = "mqttPermission";
+    static final String RETAIN = "mqttRetain";
+
+    private Names() {}
+}

@@ -1,0 +1,15 @@
+package dev.mqttdsp.core.grant;
+
+import java.util.concurrent.CompletionStage;
+
+/** The door: who may come in with which credential. */
+public interface Admissions {
+
+    /**
+     * Judges a credential. The stage completes without an exception, on any thread, at once where the credential is
+     * already known.
+     *
+     * @param credential what stands in the password field of MQTT's CONNECT
+     */
+    CompletionStage<Admission> admit(String credential);
+}

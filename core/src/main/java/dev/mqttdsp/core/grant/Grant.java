@@ -1,0 +1,101 @@
+package dev.mqttdsp.core.grant;
+
+import dev.mqttdsp.core.broker.Broker;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One consumer's access, belonging to one data flow.
+ *
+ * @param flowId the data flow, DSP's {@code providerPid}; also the grant's identity
+ * @param provider participant id of the provider
+ * @param consumer participant id of the consumer
+ * @param agreementId the contract agreement it rests on
+ * @param assetId the asset it gives access to
+ * @param broker where the topics are
+ * @param rights what it allows
+ * @param contractEnd after this instant it allows nothing
+ * @param state whether it is open
+ * @param epoch rises, starting at 0, whenever everything given out so far must die
+ * @param suspendedBy who suspended it, while it is suspended
+ * @param changedAt when the state changed last
+ */
+public record Grant(
+        String flowId,
+        String provider,
+        String consumer,
+        String agreementId,
+        String assetId,
+        Broker broker,
+        AccessRights rights,
+        Instant contractEnd,
+        State state,
+        long epoch,
+        Optional<Party> suspendedBy,
+        Instant changedAt) {
+
+    /** Where a grant is in its life. */
+    public enum State {
+        /** Access is given. */
+        OPEN,
+        /** Access rests until it is resumed. */
+        SUSPENDED,
+        /** Access is over for good. */
+        ENDED
+    }
+
+    /** A new grant for that flow. */
+    static Grant open(FlowRequest request, Instant now) {
+        var address = request.address();
+        return new Grant(
+                request.flowId(),
+                request.provider(),
+                request.consumer(),
+                request.agreementId(),
+                request.assetId(),
+                address.broker(),
+                new AccessRights(
+                        address.topics(),
+                        address.permission(),
+                        address.retain(),
+                        address.broker().dialect()),
+                request.contractEnd(),
+                State.OPEN,
+                0,
+                Optional.empty(),
+                now);
+    }
+
+    /** Whether what was given out in that epoch still counts at that instant. */
+    public boolean admits(long givenEpoch, Instant now) {
+        return state == State.OPEN && givenEpoch == epoch && now.isBefore(contractEnd);
+    }
+
+    Grant suspended(Party by, Instant now) {
+        return in(State.SUSPENDED, epoch + 1, Optional.of(by), now);
+    }
+
+    Grant resumed(Instant now) {
+        return in(State.OPEN, epoch, Optional.empty(), now);
+    }
+
+    Grant ended(Instant now) {
+        return in(State.ENDED, epoch + 1, Optional.empty(), now);
+    }
+
+    private Grant in(State next, long nextEpoch, Optional<Party> by, Instant now) {
+        return new Grant(
+                flowId,
+                provider,
+                consumer,
+                agreementId,
+                assetId,
+                broker,
+                rights,
+                contractEnd,
+                next,
+                nextEpoch,
+                by,
+                now);
+    }
+}

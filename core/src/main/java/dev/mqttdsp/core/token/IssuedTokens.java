@@ -1,0 +1,52 @@
+package dev.mqttdsp.core.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this process issued, by SHA-256, until it expires: admission of such a token is a hash instead of a signature
+ * check. A token that is not remembered is no worse off than slower.
+ */
+public final class IssuedTokens {
+    private final Map<String, TokenClaims> byHash = new ConcurrentHashMap<>();
+    private final int capacity;
+    private final Clock clock;
+
+    /**
+     * @param capacity how many tokens are remembered at most
+     */
+    public IssuedTokens(int capacity, Clock clock) {
+        this.capacity = capacity;
+        this.clock = clock;
+    }
+
+    void remember(IssuedToken token, TokenClaims claims) {
+        if (byHash.size() >= capacity) {
+            Instant now = clock.instant();
+            byHash.values().removeIf(old -> !now.isBefore(old.expiresAt()));
+        }
+        if (byHash.size() < capacity) {
+            byHash.put(hash(token.value()), claims);
+        }
+    }
+
+    Optional<TokenClaims> find(String token) {
+        return Optional.ofNullable(byHash.get(hash(token)));
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

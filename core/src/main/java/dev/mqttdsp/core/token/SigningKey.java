@@ -1,0 +1,73 @@
+package dev.mqttdsp.core.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.text.ParseException;
+
+/** The key that signs access tokens: P-256, for ES256 (RFC 7518 §3.4). */
+public final class SigningKey {
+    private final ECKey key;
+
+    private SigningKey(ECKey key) {
+        this.key = key;
+    }
+
+    /** A new key. */
+    public static SigningKey generate() {
+        try {
+            return of(new ECKeyGenerator(Curve.P_256).generate());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("this Java runtime makes no P-256 keys", e);
+        }
+    }
+
+    /**
+     * Reads a private key from its JWK (RFC 7517).
+     *
+     * @throws IllegalArgumentException when it is no private P-256 key; the message holds nothing of the key
+     */
+    public static SigningKey ofJwk(String json) {
+        try {
+            ECKey key = ECKey.parse(json);
+            if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
+                throw new IllegalArgumentException("the signing key has to be a private key on the curve P-256");
+            }
+            return of(key);
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalArgumentException("the signing key has to be a JWK with kty EC, crv P-256 and d");
+        }
+    }
+
+    /** The key id is the thumbprint (RFC 7638): the same key has the same id everywhere. */
+    private static SigningKey of(ECKey key) throws JOSEException {
+        return new SigningKey(new ECKey.Builder(key)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES256)
+                .keyIDFromThumbprint()
+                .build());
+    }
+
+    /** The public half as a JWKS document, for brokers that verify tokens themselves. */
+    public String publicJwks() {
+        return new JWKSet(key).toString(true);
+    }
+
+    /** The private key as JWK, to be kept in a file that only its owner reads. */
+    String toJwk() {
+        return key.toJSONString();
+    }
+
+    ECKey ecKey() {
+        return key;
+    }
+
+    @Override
+    public String toString() {
+        return "SigningKey[kid=" + key.getKeyID() + "]";
+    }
+}

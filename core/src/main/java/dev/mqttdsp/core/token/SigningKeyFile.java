@@ -1,0 +1,53 @@
+package dev.mqttdsp.core.token;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The signing key in a file of the data directory, made once, readable by its owner alone. */
+public final class SigningKeyFile {
+    private static final String NAME = "token-key.jwk";
+
+    private SigningKeyFile() {}
+
+    /**
+     * The key in that directory; made there if it is not.
+     *
+     * @throws IOException when the file cannot be read or written
+     * @throws IllegalArgumentException when the file holds no signing key
+     */
+    public static SigningKey loadOrCreate(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        if (!Files.exists(file)) {
+            create(directory, file);
+        }
+        try {
+            return SigningKey.ofJwk(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Written beside and linked into place: nobody ever reads half a key, and of two makers one wins. */
+    private static void create(Path directory, Path file) throws IOException {
+        Files.createDirectories(directory);
+        Path draft = Files.createTempFile(
+                directory,
+                NAME,
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(draft, SigningKey.generate().toJwk());
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            return; // somebody else was first, and that key counts
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mqttdsp.core.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.mqttdsp.core.token.Verification.Reason;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Verifies access tokens: algorithm, type, issuer and audience are pinned, keys named by the token itself ({@code jku},
+ * {@code x5u}, {@code jwk}) are ignored, and there is no clock skew because issuer and verifier are one process.
+ */
+public final class TokenVerifier {
+    /** A token of ours with a long list of topics stays far below; what is longer is not parsed. */
+    private static final int MAX_LENGTH = 32_768;
+
+    private final String participant;
+    private final String keyId;
+    private final JWSVerifier signatures;
+    private final IssuedTokens issued;
+    private final Executor executor;
+    private final Clock clock;
+
+    /**
+     * @param participant the provider's participant id: issuer and audience of every token
+     * @param executor checks signatures of tokens that are not remembered; bounded, it may reject
+     */
+    public TokenVerifier(String participant, SigningKey key, IssuedTokens issued, Executor executor, Clock clock) {
+        this.participant = participant;
+        this.keyId = key.ecKey().getKeyID();
+        this.issued = issued;
+        this.executor = executor;
+        this.clock = clock;
+        try {
+            this.signatures = new ECDSAVerifier(key.ecKey().toECPublicKey());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("this Java runtime does not verify ES256", e);
+        }
+    }
+
+    /**
+     * Verifies a token. What this process issued is known at once; of others the cheap claims are looked at first, and
+     * the signature on the executor.
+     */
+    public CompletionStage<Verification> verify(String token) {
+        if (token.length() > MAX_LENGTH) {
+            return done(Reason.BAD);
+        }
+        Optional<TokenClaims> known = issued.find(token);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(new Verification.Verified(known.get()));
+        }
+        SignedJWT jwt;
+        TokenClaims claims;
+        try {
+            jwt = SignedJWT.parse(token);
+            claims = plausible(jwt);
+        } catch (ParseException | RuntimeException e) {
+            return done(Reason.BAD); // hostile input: whatever a parser throws, it is no token of ours
+        }
+        if (claims == null) {
+            return done(Reason.BAD);
+        }
+        if (!clock.instant().isBefore(claims.expiresAt())) {
+            return done(Reason.EXPIRED);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> checkSignature(jwt, claims), executor);
+        } catch (RejectedExecutionException e) {
+            return done(Reason.BUSY);
+        }
+    }
+
+    /** The claims, if everything but the signature is as this process would have written it; null otherwise. */
+    private TokenClaims plausible(SignedJWT jwt) throws ParseException {
+        JWSHeader header = jwt.getHeader();
+        // RFC 8725 §3.1 and §3.11: one algorithm, one type, whatever the token says. "none" and HMAC fall here.
+        if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
+                || !TokenIssuer.TYPE.equals(header.getType())
+                || !keyId.equals(header.getKeyID())) {
+            return null;
+        }
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
+        Long epoch = claims.getLongClaim(TokenIssuer.EPOCH);
+        String flowId = claims.getStringClaim(TokenIssuer.FLOW_ID);
+        if (!participant.equals(claims.getIssuer())
+                || !List.of(participant).equals(claims.getAudience())
+                || claims.getExpirationTime() == null
+                || claims.getJWTID() == null
+                || flowId == null
+                || epoch == null) {
+            return null;
+        }
+        Instant expiry = claims.getExpirationTime().toInstant();
+        return new TokenClaims(claims.getJWTID(), flowId, epoch, expiry);
+    }
+
+    private Verification checkSignature(SignedJWT jwt, TokenClaims claims) {
+        try {
+            return jwt.verify(signatures) ? new Verification.Verified(claims) : new Verification.Rejected(Reason.BAD);
+        } catch (JOSEException e) {
+            return new Verification.Rejected(Reason.BAD);
+        }
+    }
+
+    private static CompletionStage<Verification> done(Reason reason) {
+        return CompletableFuture.completedFuture(new Verification.Rejected(reason));
+    }
+}

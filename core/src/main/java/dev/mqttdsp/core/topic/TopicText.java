@@ -1,0 +1,41 @@
+package dev.mqttdsp.core.topic;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The rules that topic names and topic filters share (MQTT 5.0 §1.5.4 and §4.7.3). */
+final class TopicText {
+    /** A UTF-8 string on the wire is preceded by its length in two bytes. */
+    static final int MAX_BYTES = 65_535;
+
+    private TopicText() {}
+
+    /**
+     * Checks what holds for names and filters alike.
+     *
+     * @throws TopicSyntaxException when the text is empty, too long, has U+0000 or is no well-formed Unicode
+     */
+    static void check(String text) {
+        if (text.isEmpty()) {
+            throw new TopicSyntaxException("is empty; at least one character is needed"); // MQTT-4.7.3-1
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new TopicSyntaxException("holds the character U+0000"); // MQTT-4.7.3-2
+        }
+        if (utf8Length(text) > MAX_BYTES) {
+            throw new TopicSyntaxException("is longer than " + MAX_BYTES + " bytes"); // MQTT-4.7.3-3
+        }
+    }
+
+    private static int utf8Length(String text) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(text))
+                    .remaining();
+        } catch (CharacterCodingException e) {
+            throw new TopicSyntaxException("is no well-formed Unicode text"); // MQTT-1.5.4-1
+        }
+    }
+}
