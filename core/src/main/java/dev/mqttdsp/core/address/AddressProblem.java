@@ -8,7 +8,7 @@ package dev.mqttdsp.core.address;
  * @param accepted what would be accepted
  */
 public record AddressProblem(String property, String found, String accepted) {
-    private static final int MAX_FOUND = 120;
+    private static final int MAX_FOUND = 240;
 
     public AddressProblem {
         if (found.length() > MAX_FOUND) {

@@ -46,6 +46,7 @@ public record ConsumerAddress(
         String seconds = Long.toString(expiresIn.toSeconds());
         properties.put(Names.DSP_MQTT + Names.EXPIRES_IN, seconds);
         properties.put(Names.EDC + Names.EXPIRES_IN, seconds);
+        properties.put(Names.EXPIRES_IN, seconds);
         if (!topics.isEmpty()) {
             properties.put(
                     Names.DSP_MQTT + Names.TOPIC,

@@ -20,12 +20,12 @@ final class Properties {
         return texts(name).stream().findFirst();
     }
 
-    /** All values of that name. */
+    /** All values of that name, in the first of its spellings that has any. */
     List<String> texts(String name) {
         return spellings(name)
-                .filter(values::containsKey)
-                .findFirst()
                 .map(key -> flatten(values.get(key)))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
                 .orElse(List.of());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * A broker behind the gateway.
  *
  * @param name the entry's name in the configuration; the URL where there is no entry
- * @param url {@code mqtt}, {@code mqtts}, {@code ws} or {@code wss}, as the gateway reaches it
+ * @param url {@code mqtt}, {@code mqtts}, {@code ws} or {@code wss}, as the gateway reaches it; never with a login
  * @param login how the gateway logs in
  * @param topics what may be offered of this broker at all; empty means anything
  * @param unrestricted whether an offer without a topic is accepted, which then reaches whatever the login reaches
@@ -23,7 +23,13 @@ public record Broker(
         boolean unrestricted,
         BrokerDialect dialect) {
 
+    /**
+     * @throws IllegalArgumentException when the URL holds a login, which would show up wherever the URL does
+     */
     public Broker {
+        if (url.getRawAuthority() != null && url.getRawAuthority().indexOf('@') >= 0) {
+            throw new IllegalArgumentException("the url of a broker has to be without a login");
+        }
         topics = List.copyOf(topics);
     }
 

@@ -35,6 +35,7 @@ public final class BrokerUrls {
                     && url.getHost() != null
                     && url.getUserInfo() == null
                     && url.getFragment() == null
+                    && url.getPort() != 0
                     && url.getPort() <= 65_535;
             return usable ? Optional.of(url) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 
 /** The broker entries of one configuration, found by name or by URL. */
 public final class Brokers {
+    private static final Map<String, String> SYNONYMS = Map.of("tcp", "mqtt", "ssl", "mqtts");
+
     private final Map<String, Broker> byName = new LinkedHashMap<>();
     private final Map<String, Broker> byUrl = new LinkedHashMap<>();
 
@@ -46,12 +48,17 @@ public final class Brokers {
         return new TreeSet<>(byName.keySet());
     }
 
-    /** Scheme and host in lower case, the scheme's default port filled in, no trailing slash: what differs is another broker. */
+    /**
+     * Scheme and host in lower case, one name for schemes that mean the same, the default port filled in, no trailing
+     * slash: what differs is another broker.
+     */
     private static String normal(URI url) {
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        String scheme = SYNONYMS.getOrDefault(
+                url.getScheme().toLowerCase(Locale.ROOT), url.getScheme().toLowerCase(Locale.ROOT));
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
         int port = url.getPort() >= 0 ? url.getPort() : BrokerUrls.defaultPort(scheme);
         String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
-        return scheme + "://" + host + ":" + port + path;
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return scheme + "://" + host + ":" + port + path + query;
     }
 }

@@ -1,6 +1,7 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.token.TokenContent;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param rights what it allows
  * @param contractEnd after this instant it allows nothing
  * @param state whether it is open
- * @param epoch rises, starting at 0, whenever everything given out so far must die
+ * @param epoch rises whenever everything given out so far must die; starts at the second in which the grant opens, so
+ *     that a flow that is opened anew, after its grant was forgotten, does not bring back what died before
  * @param suspendedBy who suspended it, while it is suspended
  * @param changedAt when the state changed last
  */
@@ -61,7 +63,7 @@ public record Grant(
                         address.broker().dialect()),
                 request.contractEnd(),
                 State.OPEN,
-                0,
+                now.getEpochSecond(),
                 Optional.empty(),
                 now);
     }
@@ -69,6 +71,17 @@ public record Grant(
     /** Whether what was given out in that epoch still counts at that instant. */
     public boolean admits(long givenEpoch, Instant now) {
         return state == State.OPEN && givenEpoch == epoch && now.isBefore(contractEnd);
+    }
+
+    /** What a token of this grant is to say in its present epoch. */
+    TokenContent tokenContent() {
+        String action =
+                switch (rights.permission()) {
+                    case SUBSCRIBE -> "subscribe";
+                    case PUBLISH -> "publish";
+                    case BOTH -> "all";
+                };
+        return new TokenContent(flowId, epoch, provider, consumer, agreementId, assetId, action, rights.topics());
     }
 
     Grant suspended(Party by, Instant now) {

@@ -6,7 +6,6 @@ import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.grant.Admission.Reason;
 import dev.mqttdsp.core.token.IssuedToken;
 import dev.mqttdsp.core.token.TokenClaims;
-import dev.mqttdsp.core.token.TokenContent;
 import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.token.Verification;
@@ -18,6 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,25 +61,29 @@ public final class Grants implements Admissions {
     public StartOutcome start(FlowRequest request) {
         Instant now = clock.instant();
         store.forgetEnded(now.minus(MEMORY));
-        Grant grant = store.update(
-                        request.flowId(), before -> Optional.of(before.orElseGet(() -> Grant.open(request, now))))
-                .orElseThrow();
-        return handOut(grant, request.address(), now);
+        Optional<Grant> grant = store.update(
+                request.flowId(),
+                before -> before.isPresent() || life(request.contractEnd(), now).isZero()
+                        ? before
+                        : Optional.of(Grant.open(request, now)));
+        return grant.map(open -> handOut(open, request.address(), now))
+                .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED));
     }
 
     /** Ends all access of a flow until it is resumed. Of an unknown or ended flow there is nothing to suspend. */
     public void suspend(String flowId, Party by) {
         Instant now = clock.instant();
-        store.update(flowId, before -> before.filter(grant -> grant.state() == Grant.State.OPEN)
-                .map(grant -> grant.suspended(by, now)));
-        LOG.info("flow {}: suspended by the {}", flowId, by.name().toLowerCase(Locale.ROOT));
+        if (change(flowId, grant -> grant.state() == Grant.State.OPEN, grant -> grant.suspended(by, now))) {
+            LOG.info("flow {}: suspended by the {}", flowId, by.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Opens a suspended flow again, with a new token; what was given out before stays dead. */
     public StartOutcome resume(FlowRequest request) {
         Instant now = clock.instant();
         Optional<Grant> resumed =
-                store.update(request.flowId(), before -> before.filter(grant -> grant.state() == Grant.State.SUSPENDED)
+                store.update(request.flowId(), before -> before.filter(grant -> grant.state() == Grant.State.SUSPENDED
+                                && !life(grant.contractEnd(), now).isZero())
                         .map(grant -> grant.resumed(now)));
         return resumed.map(grant -> handOut(grant, request.address(), now))
                 .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.FLOW_UNKNOWN));
@@ -91,13 +96,7 @@ public final class Grants implements Admissions {
      */
     public void end(String flowId, String why) {
         Instant now = clock.instant();
-        boolean[] ended = new boolean[1];
-        store.update(flowId, before -> before.filter(grant -> grant.state() != Grant.State.ENDED)
-                .map(grant -> {
-                    ended[0] = true;
-                    return grant.ended(now);
-                }));
-        if (ended[0]) {
+        if (change(flowId, grant -> grant.state() != Grant.State.ENDED, grant -> grant.ended(now))) {
             LOG.info("flow {}: access ended, {}", flowId, why);
         }
     }
@@ -110,21 +109,29 @@ public final class Grants implements Admissions {
         return verifier.verify(credential).thenApply(this::judge);
     }
 
+    /** Whether there was something to change. */
+    private boolean change(String flowId, Predicate<Grant> when, UnaryOperator<Grant> change) {
+        boolean[] changed = new boolean[1];
+        store.update(flowId, before -> {
+            Optional<Grant> after = before.filter(when).map(change);
+            changed[0] = after.isPresent();
+            return after;
+        });
+        return changed[0];
+    }
+
     private StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {
         if (grant.state() == Grant.State.ENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_ENDED);
         }
+        Duration life = life(grant.contractEnd(), now);
+        if (life.isZero()) {
+            return new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED);
+        }
         if (grant.state() == Grant.State.SUSPENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_SUSPENDED);
         }
-        // A token lives whole seconds (RFC 7519 §4.1.4) and never past the contract.
-        Instant expiry = now.plus(tokenLife).isBefore(grant.contractEnd()) ? now.plus(tokenLife) : grant.contractEnd();
-        Duration life = Duration.ofSeconds(expiry.getEpochSecond() - now.getEpochSecond());
-        if (life.isNegative() || life.isZero()) {
-            return new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED);
-        }
-        IssuedToken token = issuer.issue(
-                contentOf(grant), Instant.ofEpochSecond(now.getEpochSecond()).plus(life));
+        IssuedToken token = issuer.issue(grant.tokenContent(), now.plus(life));
         URI url = address.route() == Route.DIRECT ? address.broker().url() : endpoints.of(address.endpointType());
         LOG.info(
                 "flow {}: access to {} of asset {} for {} under agreement {}, token {} for {} s",
@@ -139,6 +146,12 @@ public final class Grants implements Admissions {
                 url, address.endpointType(), token, life, grant.rights().topics()));
     }
 
+    /** How long a token given out now lives: whole seconds, never past the contract; zero when that is over. */
+    private Duration life(Instant contractEnd, Instant now) {
+        long seconds = Math.min(tokenLife.toSeconds(), contractEnd.getEpochSecond() - now.getEpochSecond());
+        return Duration.ofSeconds(Math.max(0, seconds));
+    }
+
     private Admission judge(Verification verification) {
         if (verification instanceof Verification.Rejected rejected) {
             Reason reason =
@@ -147,18 +160,18 @@ public final class Grants implements Admissions {
                         case EXPIRED -> Reason.EXPIRED;
                         case BUSY -> Reason.BUSY;
                     };
-            return new Admission.Denied(reason, Optional.empty());
+            return new Admission.Denied(reason, rejected.flowId());
         }
         TokenClaims claims = ((Verification.Verified) verification).claims();
         Instant now = clock.instant();
+        if (!now.isBefore(claims.expiresAt())) {
+            return denied(Reason.EXPIRED, claims); // while it waited for its verification
+        }
         Optional<Grant> found = store.find(claims.flowId());
         if (found.isEmpty()) {
             return denied(Reason.FLOW_ENDED, claims);
         }
         Grant grant = found.get();
-        if (!now.isBefore(claims.expiresAt())) {
-            return denied(Reason.EXPIRED, claims);
-        }
         if (grant.admits(claims.epoch(), now)) {
             return new Admission.Admitted(grant, claims.expiresAt());
         }
@@ -167,24 +180,6 @@ public final class Grants implements Admissions {
             case SUSPENDED -> denied(Reason.FLOW_SUSPENDED, claims);
             case OPEN -> denied(claims.epoch() == grant.epoch() ? Reason.CONTRACT_ENDED : Reason.SUPERSEDED, claims);
         };
-    }
-
-    private static TokenContent contentOf(Grant grant) {
-        String action =
-                switch (grant.rights().permission()) {
-                    case SUBSCRIBE -> "subscribe";
-                    case PUBLISH -> "publish";
-                    case BOTH -> "all";
-                };
-        return new TokenContent(
-                grant.flowId(),
-                grant.epoch(),
-                grant.provider(),
-                grant.consumer(),
-                grant.agreementId(),
-                grant.assetId(),
-                action,
-                grant.rights().topics());
     }
 
     private static Admission denied(Reason reason, TokenClaims claims) {

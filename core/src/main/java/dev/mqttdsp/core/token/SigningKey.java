@@ -2,6 +2,11 @@ package dev.mqttdsp.core.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -37,10 +42,19 @@ public final class SigningKey {
             if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
                 throw new IllegalArgumentException("the signing key has to be a private key on the curve P-256");
             }
+            if (!signsWhatItVerifies(key)) {
+                throw new IllegalArgumentException("the private and the public part of the signing key do not match");
+            }
             return of(key);
         } catch (ParseException | JOSEException e) {
             throw new IllegalArgumentException("the signing key has to be a JWK with kty EC, crv P-256 and d");
         }
+    }
+
+    private static boolean signsWhatItVerifies(ECKey key) throws JOSEException {
+        JWSObject probe = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload("probe"));
+        probe.sign(new ECDSASigner(key));
+        return probe.verify(new ECDSAVerifier(key.toECPublicKey()));
     }
 
     /** The key id is the thumbprint (RFC 7638): the same key has the same id everywhere. */

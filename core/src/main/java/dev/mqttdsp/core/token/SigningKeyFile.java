@@ -1,10 +1,12 @@
 package dev.mqttdsp.core.token;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The signing key in a file of the data directory, made once, readable by its owner alone. */
@@ -28,6 +30,8 @@ public final class SigningKeyFile {
             return SigningKey.ofJwk(Files.readString(file));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": the file of the signing key is no text", e);
         }
     }
 
@@ -40,14 +44,22 @@ public final class SigningKeyFile {
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(draft, SigningKey.generate().toJwk());
-            Files.createLink(file, draft);
+            Files.writeString(draft, SigningKey.generate().toJwk(), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            place(draft, file);
         } catch (FileAlreadyExistsException e) {
             return; // somebody else was first, and that key counts
-        } catch (UnsupportedOperationException e) {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void place(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(draft, file); // some network file systems have no hard links; this does not replace either
         }
     }
 }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -47,9 +48,11 @@ public final class TokenIssuer {
     /**
      * Issues a token.
      *
-     * @param expiresAt whole seconds
+     * @param end when it expires; a fraction of a second is cut off
+     * @throws IllegalArgumentException when the content makes a token that is too long to be admitted
      */
-    public IssuedToken issue(TokenContent content, Instant expiresAt) {
+    public IssuedToken issue(TokenContent content, Instant end) {
+        Instant expiresAt = end.truncatedTo(ChronoUnit.SECONDS); // RFC 7519 §4.1.4 as JWTs are written: whole seconds
         String id = UUID.randomUUID().toString();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(content.provider())
@@ -73,6 +76,10 @@ public final class TokenIssuer {
             throw new IllegalStateException("signing an access token failed", e);
         }
         IssuedToken token = new IssuedToken(jwt.serialize(), id, expiresAt);
+        if (token.value().length() > TokenVerifier.MAX_LENGTH) {
+            throw new IllegalArgumentException("the token of flow " + content.flowId() + " is too long, it has "
+                    + content.topics().size() + " topics");
+        }
         issued.remember(token, new TokenClaims(id, content.flowId(), content.epoch(), expiresAt));
         return token;
     }

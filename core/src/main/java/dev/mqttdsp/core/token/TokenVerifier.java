@@ -23,8 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
  * {@code x5u}, {@code jwk}) are ignored, and there is no clock skew because issuer and verifier are one process.
  */
 public final class TokenVerifier {
-    /** A token of ours with a long list of topics stays far below; what is longer is not parsed. */
-    private static final int MAX_LENGTH = 32_768;
+    /** Characters; none of ours is longer, and what is longer is not parsed. */
+    static final int MAX_LENGTH = 32_768;
 
     private final String participant;
     private final String keyId;
@@ -60,7 +60,11 @@ public final class TokenVerifier {
         }
         Optional<TokenClaims> known = issued.find(token);
         if (known.isPresent()) {
-            return CompletableFuture.completedFuture(new Verification.Verified(known.get()));
+            TokenClaims claims = known.get();
+            return CompletableFuture.completedFuture(
+                    isOver(claims)
+                            ? new Verification.Rejected(Reason.EXPIRED, Optional.of(claims.flowId()))
+                            : new Verification.Verified(claims));
         }
         SignedJWT jwt;
         TokenClaims claims;
@@ -73,7 +77,7 @@ public final class TokenVerifier {
         if (claims == null) {
             return done(Reason.BAD);
         }
-        if (!clock.instant().isBefore(claims.expiresAt())) {
+        if (isOver(claims)) {
             return done(Reason.EXPIRED);
         }
         try {
@@ -81,6 +85,11 @@ public final class TokenVerifier {
         } catch (RejectedExecutionException e) {
             return done(Reason.BUSY);
         }
+    }
+
+    /** RFC 7519 §4.1.4: on or after {@code exp} it must not be accepted. */
+    private boolean isOver(TokenClaims claims) {
+        return !clock.instant().isBefore(claims.expiresAt());
     }
 
     /** The claims, if everything but the signature is as this process would have written it; null otherwise. */
@@ -110,8 +119,8 @@ public final class TokenVerifier {
     private Verification checkSignature(SignedJWT jwt, TokenClaims claims) {
         try {
             return jwt.verify(signatures) ? new Verification.Verified(claims) : new Verification.Rejected(Reason.BAD);
-        } catch (JOSEException e) {
-            return new Verification.Rejected(Reason.BAD);
+        } catch (JOSEException | RuntimeException e) {
+            return new Verification.Rejected(Reason.BAD); // as above: hostile input must not come out as an exception
         }
     }
 

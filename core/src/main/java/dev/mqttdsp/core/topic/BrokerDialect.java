@@ -13,17 +13,20 @@ public enum BrokerDialect {
     MQTT(false, false),
     /** {@code .} separates levels and {@code *} is a wildcard as well: RabbitMQ. */
     DOTTED(true, false),
-    /** {@code ::} leads into a queue of an address: Apache ActiveMQ Artemis. */
+    /**
+     * Apache ActiveMQ Artemis: {@code ::} leads into a queue of an address, and a level that ends with a backslash makes
+     * {@code .} and {@code *} of the whole topic separator and wildcard.
+     */
     ARTEMIS(false, true),
     /** The brand is unknown: nothing passes that any of the others would misread. */
     UNKNOWN(true, true);
 
     private final boolean dots;
-    private final boolean doubleColon;
+    private final boolean artemis;
 
-    BrokerDialect(boolean dots, boolean doubleColon) {
+    BrokerDialect(boolean dots, boolean artemis) {
         this.dots = dots;
-        this.doubleColon = doubleColon;
+        this.artemis = artemis;
     }
 
     /** Whether this broker reads the level as one level of plain text, as MQTT does. */
@@ -31,6 +34,6 @@ public enum BrokerDialect {
         if (dots && (level.indexOf('.') >= 0 || level.indexOf('*') >= 0)) {
             return false;
         }
-        return !(doubleColon && level.contains("::"));
+        return !(artemis && (level.contains("::") || level.indexOf('\\') >= 0));
     }
 }

@@ -21,6 +21,7 @@ public record SharedSubscription(String name, TopicFilter filter) {
         if (!text.equals("$share") && !text.startsWith(PREFIX)) {
             return Optional.empty();
         }
+        TopicText.check(text);
         int end = text.indexOf('/', PREFIX.length());
         if (end < 0) {
             throw new TopicSyntaxException("is a shared subscription without a filter"); // MQTT-4.8.2-2

@@ -2,7 +2,6 @@ package dev.mqttdsp.core.topic;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A topic filter: levels separated by {@code /}, where a level {@code +} stands for any one level and a last level
@@ -11,8 +10,6 @@ import java.util.Set;
 public final class TopicFilter {
     private static final String ANY_LEVEL = "+";
     private static final String ANY_REST = "#";
-    /** First levels that brokers give a meaning of their own: a grant on them would be a grant on something else. */
-    private static final Set<String> NEVER_GRANTED = Set.of("$share", "$queue", "$exclusive", "$delayed", "$CONTROL");
 
     private final String text;
     private final List<String> levels;
@@ -51,7 +48,7 @@ public final class TopicFilter {
      */
     public static TopicFilter grantable(String text) {
         TopicFilter filter = of(text);
-        if (NEVER_GRANTED.contains(filter.levels.get(0))) {
+        if (filter.isCommand()) {
             throw new TopicSyntaxException("begins with " + filter.levels.get(0) + ", which is never granted");
         }
         if (text.startsWith("$") && filter.hasWildcard()) {
@@ -78,6 +75,15 @@ public final class TopicFilter {
         return covers(other.levels, dialect);
     }
 
+    /**
+     * Whether brokers read this as a command to them instead of a topic: {@code $share}, {@code $queue},
+     * {@code $exclusive}, {@code $delayed} and {@code $CONTROL}. No grant holds such a filter, not even one of
+     * everything.
+     */
+    public boolean isCommand() {
+        return TopicText.isCommand(levels.get(0));
+    }
+
     /** The number of levels, at least 1. */
     public int depth() {
         return levels.size();
@@ -96,20 +102,20 @@ public final class TopicFilter {
         for (; i < levels.size(); i++) {
             String mine = levels.get(i);
             if (mine.equals(ANY_REST)) {
-                return inner.subList(Math.min(i, inner.size()), inner.size()).stream()
-                        .allMatch(dialect::isPlain);
+                return inner.subList(i, inner.size()).stream().allMatch(dialect::isPlain);
             }
             if (i == inner.size()) {
                 return false;
             }
             String theirs = inner.get(i);
             if (theirs.equals(ANY_REST)) {
-                // Every topic has a first level, so "+/#" holds all that "#" does; deeper down "#" also means the
-                // parent.
-                return i == 0
+                // "#" holds its parent too, which "+/#" does not, unless that parent is no topic: above "#" there is
+                // none, and above "/#" it would be the empty one (MQTT-4.7.3-1).
+                boolean parentIsTopic = i > 1 || (i == 1 && !inner.get(0).isEmpty());
+                return !parentIsTopic
                         && mine.equals(ANY_LEVEL)
-                        && levels.size() == 2
-                        && levels.get(1).equals(ANY_REST);
+                        && levels.size() == i + 2
+                        && levels.get(i + 1).equals(ANY_REST);
             }
             if (mine.equals(ANY_LEVEL) ? !dialect.isPlain(theirs) : !mine.equals(theirs)) {
                 return false;

@@ -19,6 +19,11 @@ public record TopicName(String text) {
         }
     }
 
+    /** Whether brokers read this as a command to them, as {@link TopicFilter#isCommand()} says. */
+    public boolean isCommand() {
+        return TopicText.isCommand(levels().get(0));
+    }
+
     List<String> levels() {
         return TopicFilter.split(text);
     }

@@ -3,13 +3,21 @@ package dev.mqttdsp.core.topic;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** The rules that topic names and topic filters share (MQTT 5.0 §1.5.4 and §4.7.3). */
 final class TopicText {
     /** A UTF-8 string on the wire is preceded by its length in two bytes. */
     static final int MAX_BYTES = 65_535;
 
+    /** First levels that brokers give a meaning of their own: a grant on them would be a grant on something else. */
+    private static final Set<String> COMMANDS = Set.of("$share", "$queue", "$exclusive", "$delayed", "$CONTROL");
+
     private TopicText() {}
+
+    static boolean isCommand(String firstLevel) {
+        return COMMANDS.contains(firstLevel);
+    }
 
     /**
      * Checks what holds for names and filters alike.

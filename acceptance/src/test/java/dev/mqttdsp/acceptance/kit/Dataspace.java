@@ -1,0 +1,220 @@
+package dev.mqttdsp.acceptance.kit;
+
+import dev.mqttdsp.app.process.ConnectorProcess;
+import dev.mqttdsp.app.process.FreePorts;
+import dev.mqttdsp.client.Catalog;
+import dev.mqttdsp.client.Connector;
+import dev.mqttdsp.client.MqttDataAddress;
+import dev.mqttdsp.client.Offer;
+import dev.mqttdsp.client.Transfer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A provider with a Mosquitto behind it, and a consumer, each a process of its own. */
+public final class Dataspace implements AutoCloseable {
+    /** Name of the broker entry. */
+    public static final String BROKER = "plant";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final FreePorts ports;
+    private final Path directory;
+    private final Mosquitto broker;
+    private final ConnectorProcess provider;
+    private final ConnectorProcess consumer;
+    private final int wssPort;
+    private final int tlsPort;
+    private final AtomicInteger assets = new AtomicInteger();
+
+    private Dataspace(
+            FreePorts ports,
+            Path directory,
+            Mosquitto broker,
+            ConnectorProcess provider,
+            ConnectorProcess consumer,
+            int wssPort,
+            int tlsPort) {
+        this.ports = ports;
+        this.directory = directory;
+        this.broker = broker;
+        this.provider = provider;
+        this.consumer = consumer;
+        this.wssPort = wssPort;
+        this.tlsPort = tlsPort;
+    }
+
+    /** Boots everything; settings are those of the provider, beside what it needs anyway. */
+    public static Dataspace boot(Map<String, String> settings) throws Exception {
+        FreePorts ports = new FreePorts();
+        Path directory = Files.createTempDirectory("mqtt-dsp-acceptance-");
+        Mosquitto broker = Mosquitto.start(directory.resolve("mosquitto"), ports);
+        int wss = ports.next();
+        int tls = ports.next();
+        Map<String, String> all = new HashMap<>(Map.of(
+                "edc.mqtt.public.port",
+                Integer.toString(wss),
+                "edc.mqtt.public.tls.port",
+                Integer.toString(tls),
+                "edc.mqtt.broker.plant.url",
+                broker.url(),
+                "edc.mqtt.broker.plant.user",
+                Mosquitto.USER,
+                "edc.mqtt.broker.plant.password.alias",
+                "plant-password",
+                "edc.mqtt.broker.plant.unrestricted",
+                "true",
+                "edc.mqtt.broker.plant.dialect",
+                "mqtt"));
+        all.putAll(settings);
+        Path home = directory.resolve("provider");
+        ConnectorProcess provider = null;
+        ConnectorProcess consumer = null;
+        try {
+            provider = ConnectorProcess.launch("provider", home, Home.jar().toString(), ports, all);
+            keepSecret(home);
+            consumer = ConnectorProcess.launch(
+                    "consumer",
+                    directory.resolve("consumer"),
+                    Home.jar().toString(),
+                    ports,
+                    Map.of("edc.mqtt.gateway.enabled", "false"));
+            provider.awaitReady();
+            consumer.awaitReady();
+            return new Dataspace(ports, directory, broker, provider, consumer, wss, tls);
+        } catch (RuntimeException | InterruptedException e) {
+            for (AutoCloseable part : new AutoCloseable[] {consumer, provider, broker}) {
+                if (part != null) {
+                    part.close();
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static void keepSecret(Path home) throws Exception {
+        List<String> line = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Home.jar().toString(),
+                "secret",
+                "set",
+                "plant-password",
+                "--config",
+                home.resolve("connector.properties").toString());
+        Finished set = Command.start(line, Mosquitto.PASSWORD + "\n").await();
+        if (set.exitCode() != 0) {
+            throw new IOException("secret set: " + set.err());
+        }
+    }
+
+    /** Offers topics of the broker under a new id, and gives the id. */
+    public String offer(String endpointType, Optional<String> permission, String... topics) {
+        String id = "asset-" + assets.incrementAndGet();
+        provider.management().offer(new Offer(id, BROKER, List.of(topics), endpointType, permission));
+        return id;
+    }
+
+    /** Offers, negotiates and transfers: access to these topics over that endpoint. */
+    public Access access(String endpointType, String... topics) {
+        return access(endpointType, Optional.empty(), topics);
+    }
+
+    /** The same with a permission. */
+    public Access access(String endpointType, Optional<String> permission, String... topics) {
+        return access(offer(endpointType, permission, topics));
+    }
+
+    /** Negotiates and transfers an asset that is on offer. */
+    public Access access(String asset) {
+        Connector own = consumer.management();
+        Catalog catalog = own.catalog(provider.protocol(), Optional.empty());
+        String agreement = own.negotiate(
+                provider.protocol(), catalog.providerId(), catalog.find(asset).orElseThrow(), PATIENCE);
+        return transfer(asset, agreement);
+    }
+
+    /** Transfers under an agreement that is there. */
+    public Access transfer(String asset, String agreement) {
+        Connector own = consumer.management();
+        String transfer = own.startTransfer(provider.protocol(), agreement);
+        MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
+        return new Access(asset, agreement, transfer, providersId(transfer), address);
+    }
+
+    /** The id of a transfer at the provider, which is the flow id. */
+    public String providersId(String consumersId) {
+        return provider.management().transfers().stream()
+                .filter(transfer -> transfer.peerId().equals(consumersId))
+                .map(Transfer::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends the provider a DSP message as the consumer, whom the mock identity believes. */
+    public HttpResponse<String> sendDsp(String path, String message) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(provider.protocol() + "/2025-1" + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "{\"clientId\":\"consumer\",\"region\":\"eu\",\"audience\":\"\"}")
+                .POST(HttpRequest.BodyPublishers.ofString(message))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Ports for more servers of a test. */
+    public FreePorts ports() {
+        return ports;
+    }
+
+    /** A directory for a test's own files. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The broker. */
+    public Mosquitto broker() {
+        return broker;
+    }
+
+    /** The provider. */
+    public ConnectorProcess provider() {
+        return provider;
+    }
+
+    /** The consumer. */
+    public ConnectorProcess consumer() {
+        return consumer;
+    }
+
+    /** Authorities of the gateway's certificate. */
+    public Path ca() {
+        return provider.data().resolve("ca.pem");
+    }
+
+    /** The gateway's port for WSS, token and keys. */
+    public int wssPort() {
+        return wssPort;
+    }
+
+    /** The gateway's port for MQTT over TLS. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        provider.close();
+        broker.close();
+    }
+}

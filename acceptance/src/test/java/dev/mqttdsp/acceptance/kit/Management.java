@@ -1,0 +1,81 @@
+package dev.mqttdsp.acceptance.kit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mqttdsp.app.process.ConnectorProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The Management API without any comfort, for what no client of this project would send. */
+public final class Management {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Management(URI base) {
+        this.base = base;
+    }
+
+    /** That connector's. */
+    public static Management of(ConnectorProcess connector) {
+        return new Management(connector.managementUrl());
+    }
+
+    /** Whatever the answer is. */
+    public HttpResponse<String> send(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer from " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The answer to a GET that succeeds. */
+    public JsonNode get(String path) {
+        return successful(send("GET", path, ""));
+    }
+
+    /** The answer to a POST that succeeds. */
+    public JsonNode post(String path, String body) {
+        return successful(send("POST", path, body));
+    }
+
+    /** Puts an asset that is there on offer, under a policy without constraints. */
+    public void offerToEverybody(String asset) {
+        post("/v3/policydefinitions", """
+                {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "%1$s-policy",
+                 "policy": {"@context": "http://www.w3.org/ns/odrl.jsonld", "@type": "Set"}}""".formatted(asset));
+        post("/v3/contractdefinitions", """
+                {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "%1$s-offer",
+                 "accessPolicyId": "%1$s-policy", "contractPolicyId": "%1$s-policy",
+                 "assetsSelector": [{"operandLeft": "https://w3id.org/edc/v0.0.1/ns/id", "operator": "=",
+                                     "operandRight": "%1$s"}]}""".formatted(asset));
+    }
+
+    private static JsonNode successful(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(response.uri() + " answered " + response.statusCode() + ": " + response.body());
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(response.uri() + " did not answer with JSON: " + response.body(), e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mqttdsp.acceptance.kit;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Programs of the operating system that a test needs. */
+public final class Programs {
+    private Programs() {}
+
+    /** The program's path; where it is missing the test is skipped with a message, but fails in CI. */
+    public static String require(String name) {
+        Optional<Path> found = Stream.concat(
+                        Stream.of(System.getenv("PATH").split(":")), List.of("/usr/sbin", "/sbin").stream())
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (found.isEmpty() && System.getenv("CI") != null) {
+            throw new AssertionError(name + " is not installed, which CI has to see to");
+        }
+        assumeTrue(found.isPresent(), () -> name + " is not installed: apt-get install mosquitto mosquitto-clients");
+        return found.orElseThrow().toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** The one runnable: everything is started from its command line. */
+package dev.mqttdsp.app;

@@ -1,0 +1,98 @@
+package dev.mqttdsp.app.runtime;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.spi.system.configuration.Config;
+import org.eclipse.edc.web.jetty.JettyService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which addresses the connector's HTTP ports listen on.
+ *
+ * <p>Participants are told apart by the mock identity, which believes what everybody says of himself: so every port
+ * listens on loopback, and another address needs the operator's explicit word.
+ */
+public final class BindExtension implements ServiceExtension {
+    static final String MANAGEMENT_BIND = "edc.mqtt.management.bind";
+    static final String PROTOCOL_BIND = "edc.mqtt.protocol.bind";
+    static final String PUBLIC_BIND = "edc.mqtt.public.bind";
+    static final String ALLOW_MOCK = "edc.mqtt.allow.mock.identity";
+    private static final String LOOPBACK = "127.0.0.1";
+    /** Contexts of the control plane that partners talk to. */
+    private static final List<String> PARTNERS = List.of("protocol", "version");
+
+    private static final Logger LOG = LoggerFactory.getLogger(BindExtension.class);
+
+    @Inject
+    private JettyService jetty;
+
+    @Override
+    public String name() {
+        return "MQTT over DSP: listening addresses";
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        Config config = context.getConfig();
+        String management = config.getString(MANAGEMENT_BIND, LOOPBACK);
+        String protocol = config.getString(PROTOCOL_BIND, LOOPBACK);
+        requireConsent(config, management, protocol);
+        requireAuthentication(config, management);
+        LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
+        jetty.addConnectorConfigurationCallback(connector -> {
+            if (connector.getName().equals("management")) {
+                connector.setHost(management);
+            } else if (PARTNERS.contains(connector.getName())) {
+                connector.setHost(protocol);
+            } else {
+                connector.setHost(LOOPBACK);
+            }
+        });
+    }
+
+    private static void requireConsent(Config config, String management, String protocol) {
+        boolean allowed = config.getBoolean(ALLOW_MOCK, false);
+        Map<String, String> addresses = Map.of(
+                MANAGEMENT_BIND, management,
+                PROTOCOL_BIND, protocol,
+                PUBLIC_BIND, config.getString(PUBLIC_BIND, LOOPBACK));
+        addresses.forEach((key, list) -> Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(address -> !isLoopback(key, address))
+                .findFirst()
+                .ifPresent(address -> {
+                    if (!allowed) {
+                        throw new EdcException(key + "=" + address
+                                + " is refused while participants have no real identity:"
+                                + " use a loopback address, or accept that anybody can be anybody by " + ALLOW_MOCK
+                                + "=true");
+                    }
+                }));
+    }
+
+    /** Who reaches the Management API runs the connector. */
+    private static void requireAuthentication(Config config, String management) {
+        boolean authenticated =
+                config.getEntries().keySet().stream().anyMatch(key -> key.startsWith("web.http.management.auth."));
+        if (!isLoopback(MANAGEMENT_BIND, management) && !authenticated) {
+            throw new EdcException(MANAGEMENT_BIND + "=" + management
+                    + " needs web.http.management.auth.type=tokenbased and web.http.management.auth.key");
+        }
+    }
+
+    private static boolean isLoopback(String key, String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new EdcException(key + ": '" + address + "' is no address of this machine", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mqttdsp.app.runtime;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.eclipse.edc.spi.monitor.Monitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** EDC's log in the same stream as everybody else's. */
+final class LoggingMonitor implements Monitor {
+    private static final Logger LOG = LoggerFactory.getLogger("edc");
+
+    @Override
+    public void severe(Supplier<String> message, Throwable... errors) {
+        log(Level.ERROR, message, errors);
+    }
+
+    @Override
+    public void warning(Supplier<String> message, Throwable... errors) {
+        log(Level.WARN, message, errors);
+    }
+
+    @Override
+    public void info(Supplier<String> message, Throwable... errors) {
+        log(Level.INFO, message, errors);
+    }
+
+    @Override
+    public void debug(Supplier<String> message, Throwable... errors) {
+        log(Level.DEBUG, message, errors);
+    }
+
+    private void log(Level level, Supplier<String> message, Throwable... errors) {
+        if (LOG.isEnabledForLevel(level)) {
+            LOG.atLevel(level)
+                    .setCause(
+                            errors == null
+                                    ? null
+                                    : Arrays.stream(errors).findFirst().orElse(null))
+                    .log(sanitizeMessage(message));
+        }
+    }
+}

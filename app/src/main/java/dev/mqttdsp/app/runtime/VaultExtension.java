@@ -1,0 +1,25 @@
+package dev.mqttdsp.app.runtime;
+
+import dev.mqttdsp.app.secret.Secrets;
+import java.nio.file.Path;
+import org.eclipse.edc.runtime.metamodel.annotation.Provider;
+import org.eclipse.edc.spi.security.Vault;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+
+/** Gives the connector the secrets of its data directory as its vault. */
+public final class VaultExtension implements ServiceExtension {
+
+    @Override
+    public String name() {
+        return "MQTT over DSP: secrets of this machine";
+    }
+
+    /** A default, so that EDC's extension for another vault takes precedence where somebody adds one. */
+    @Provider(isDefault = true)
+    public Vault vault(ServiceExtensionContext context) {
+        return new FileVault(Secrets.in(
+                Path.of(context.getConfig().getString(ConnectorConfig.DATA_DIR, ConnectorConfig.DATA_DIR_DEFAULT)),
+                System.getenv()));
+    }
+}

@@ -1,0 +1,229 @@
+package dev.mqttdsp.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mqttdsp.client.ConnectorException.Code;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+
+/** One's own connector: what a provider or a consumer asks of it. */
+public final class Connector {
+    private static final String PROTOCOL = "dataspace-protocol-http:2025-1";
+    private static final String VERSION_PATH = "/2025-1";
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final ManagementApi api;
+
+    /**
+     * @param management URL of the management API; a bare {@code http://host:port} means EDC's default path there
+     * @param apiKey sent as {@code X-Api-Key}
+     * @param http with the trust that the URL needs
+     */
+    public Connector(URI management, Optional<String> apiKey, HttpClient http) {
+        this.api = new ManagementApi(management, apiKey, http, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Puts topics on offer to everybody: asset, policy and contract definition. When a part is refused, nothing stays.
+     *
+     * @throws ConnectorException with the connector's reason
+     */
+    public void offer(Offer offer) {
+        String policy = offer.assetId() + "-policy";
+        api.post("/v3/assets", ProviderRequests.asset(offer));
+        try {
+            api.post("/v3/policydefinitions", ProviderRequests.policy(policy));
+            try {
+                api.post(
+                        "/v3/contractdefinitions",
+                        ProviderRequests.contractDefinition(offer.assetId() + "-offer", policy, offer.assetId()));
+            } catch (ConnectorException e) {
+                api.delete("/v3/policydefinitions/" + encoded(policy));
+                throw e;
+            }
+        } catch (ConnectorException e) {
+            api.delete("/v3/assets/" + encoded(offer.assetId()));
+            throw e;
+        }
+    }
+
+    /**
+     * Asks a provider what it offers.
+     *
+     * @param provider the provider's DSP URL; the protocol version is appended where it is missing
+     */
+    public Catalog catalog(URI provider, Optional<String> providerId) {
+        ObjectNode request = ManagementApi.object("CatalogRequest")
+                .put("counterPartyAddress", versioned(provider))
+                .put("protocol", PROTOCOL);
+        providerId.ifPresent(id -> request.put("counterPartyId", id));
+        request.putObject("querySpec").put("@type", "QuerySpec").put("limit", 1000);
+        JsonNode answer;
+        try {
+            answer = api.post("/v3/catalog/request", request);
+        } catch (ConnectorException e) {
+            if (e.code() == Code.UNREACHABLE && e.getCause() == null) {
+                throw new ConnectorException(
+                        Code.UNREACHABLE,
+                        "no provider answers at " + versioned(provider)
+                                + ": is it running, and is --provider its DSP URL?",
+                        e);
+            }
+            throw e;
+        }
+        return Catalog.parse(answer);
+    }
+
+    /** An agreement that was reached before with this provider about that asset. */
+    public Optional<String> agreement(URI provider, String assetId) {
+        return many(api.post("/v3/contractnegotiations/request", ManagementApi.object("QuerySpec")))
+                .filter(negotiation -> negotiation.path("state").asText().equals("FINALIZED")
+                        && negotiation.path("type").asText().equals("CONSUMER")
+                        && negotiation.path("assetId").asText().equals(assetId)
+                        && negotiation.path("counterPartyAddress").asText().equals(versioned(provider)))
+                .map(negotiation -> negotiation.path("contractAgreementId").asText())
+                .findFirst();
+    }
+
+    /**
+     * Negotiates a contract on the first offer for that dataset.
+     *
+     * @return the agreement's id
+     * @throws ConnectorException when the negotiation ends otherwise, or takes longer
+     */
+    public String negotiate(URI provider, String providerId, CatalogEntry entry, Duration longest) {
+        JsonNode offer = entry.offer()
+                .orElseThrow(() -> new ConnectorException(
+                        Code.NOT_FOUND, "the provider offers " + entry.assetId() + " under no contract"));
+        String id = api.post(
+                        "/v3/contractnegotiations",
+                        ConsumerRequests.negotiation(versioned(provider), PROTOCOL, providerId, entry.assetId(), offer))
+                .path("@id")
+                .asText();
+        return await(longest, "the negotiation of " + entry.assetId(), () -> {
+            JsonNode negotiation = api.get("/v3/contractnegotiations/" + id);
+            String state = negotiation.path("state").asText();
+            if (state.equals("TERMINATED") || state.equals("TERMINATING")) {
+                throw new ConnectorException(
+                        Code.ENDED,
+                        "the negotiation of " + entry.assetId() + " ended without a contract"
+                                + because(negotiation.path("errorDetail").asText("")));
+            }
+            return state.equals("FINALIZED")
+                    ? Optional.of(negotiation.path("contractAgreementId").asText())
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Starts a transfer under an agreement.
+     *
+     * @return the id of the transfer process, which may still be on its way
+     */
+    public String startTransfer(URI provider, String agreementId) {
+        return api.post(
+                        "/v3/transferprocesses",
+                        ConsumerRequests.transfer(versioned(provider), PROTOCOL, agreementId, CatalogEntry.MQTT))
+                .path("@id")
+                .asText();
+    }
+
+    /**
+     * What the provider gives for a transfer.
+     *
+     * @throws ConnectorException when the transfer ends without, or takes longer
+     */
+    public MqttDataAddress dataAddress(String transferId, Duration longest) {
+        String path = "/v3/edrs/" + encoded(transferId) + "/dataaddress?wait=" + longest.toSeconds();
+        try {
+            return api.await(path, longest)
+                    .map(MqttDataAddress::parse)
+                    .orElseThrow(() -> new ConnectorException(
+                            Code.TIMEOUT,
+                            "transfer " + transferId + " has no data address after " + longest.toSeconds() + " s"));
+        } catch (ConnectorException e) {
+            throw e.code() == Code.CONFLICT
+                    ? new ConnectorException(
+                            Code.ENDED, "transfer " + transferId + " gives no access: " + e.getMessage(), e)
+                    : e;
+        }
+    }
+
+    /** One transfer. */
+    public Transfer transfer(String id) {
+        return Transfer.parse(api.get("/v3/transferprocesses/" + encoded(id)));
+    }
+
+    /** All transfers, the newest first. */
+    public List<Transfer> transfers() {
+        ObjectNode query = ManagementApi.object("QuerySpec")
+                .put("limit", 1000)
+                .put("sortField", "createdAt")
+                .put("sortOrder", "DESC");
+        return many(api.post("/v3/transferprocesses/request", query))
+                .map(Transfer::parse)
+                .toList();
+    }
+
+    /** Ends a transfer for good. */
+    public void terminate(String transferId, String reason) {
+        api.post(
+                "/v3/transferprocesses/" + encoded(transferId) + "/terminate",
+                ManagementApi.object("TerminateTransfer").put("reason", reason));
+    }
+
+    /** Stops access until the transfer is resumed. */
+    public void suspend(String transferId, String reason) {
+        api.post(
+                "/v3/transferprocesses/" + encoded(transferId) + "/suspend",
+                ManagementApi.object("SuspendTransfer").put("reason", reason));
+    }
+
+    /** Gives access again. */
+    public void resume(String transferId) {
+        api.post("/v3/transferprocesses/" + encoded(transferId) + "/resume", ManagementApi.object("ResumeTransfer"));
+    }
+
+    private static <T> T await(Duration longest, String what, Supplier<Optional<T>> attempt) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (true) {
+            Optional<T> result = attempt.get();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new ConnectorException(Code.TIMEOUT, what + " takes longer than " + longest.toSeconds() + " s");
+            }
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConnectorException(Code.TIMEOUT, what + " was interrupted", e);
+            }
+        }
+    }
+
+    private static java.util.stream.Stream<JsonNode> many(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String because(String reason) {
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    private static String versioned(URI provider) {
+        String url = provider.toString().replaceAll("/+$", "");
+        return url.endsWith(VERSION_PATH) ? url : url + VERSION_PATH;
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mqttdsp.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Bodies of the Management API's requests that a consumer makes. */
+final class ConsumerRequests {
+    private ConsumerRequests() {}
+
+    static ObjectNode negotiation(
+            String providerUrl, String protocol, String providerId, String assetId, JsonNode catalogOffer) {
+        ObjectNode offer = catalogOffer.deepCopy();
+        offer.put("assigner", providerId).put("target", assetId);
+        ObjectNode request = ManagementApi.object("ContractRequest")
+                .put("counterPartyAddress", providerUrl)
+                .put("protocol", protocol);
+        request.set("policy", offer);
+        return request;
+    }
+
+    static ObjectNode transfer(String providerUrl, String protocol, String agreementId, String transferType) {
+        return ManagementApi.object("TransferRequest")
+                .put("counterPartyAddress", providerUrl)
+                .put("protocol", protocol)
+                .put("contractId", agreementId)
+                .put("transferType", transferType);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.mqttdsp.client;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Bodies of the Management API's requests that a provider makes. */
+final class ProviderRequests {
+    private static final String ASSET_ID = "https://w3id.org/edc/v0.0.1/ns/id";
+    private static final String ODRL_CONTEXT = "http://www.w3.org/ns/odrl.jsonld";
+    private static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
+
+    private ProviderRequests() {}
+
+    static ObjectNode asset(Offer offer) {
+        ObjectNode asset = ManagementApi.object("Asset").put("@id", offer.assetId());
+        asset.putObject("properties").put("name", offer.assetId());
+        ObjectNode address = asset.putObject("dataAddress")
+                .put("@type", "DataAddress")
+                .put("type", "Mqtt")
+                .put("mqttEndpointType", offer.endpointType());
+        address.put(offer.broker().contains("://") ? "baseUrl" : "mqttBroker", offer.broker());
+        offer.permission().ifPresent(permission -> address.put("mqttPermission", permission));
+        if (!offer.topics().isEmpty()) {
+            ArrayNode topics = address.putArray(DSP_MQTT + "topic");
+            offer.topics().forEach(topics::add);
+        }
+        return asset;
+    }
+
+    static ObjectNode policy(String id) {
+        ObjectNode definition = ManagementApi.object("PolicyDefinition").put("@id", id);
+        definition
+                .putObject("policy")
+                .put("@context", ODRL_CONTEXT)
+                .put("@type", "Set")
+                .putArray("permission")
+                .addObject()
+                .put("action", "use");
+        return definition;
+    }
+
+    static ObjectNode contractDefinition(String id, String policyId, String assetId) {
+        ObjectNode definition = ManagementApi.object("ContractDefinition")
+                .put("@id", id)
+                .put("accessPolicyId", policyId)
+                .put("contractPolicyId", policyId);
+        definition
+                .putArray("assetsSelector")
+                .addObject()
+                .put("@type", "Criterion")
+                .put("operandLeft", ASSET_ID)
+                .put("operator", "=")
+                .put("operandRight", assetId);
+        return definition;
+    }
+}

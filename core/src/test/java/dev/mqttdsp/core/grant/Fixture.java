@@ -1,0 +1,83 @@
+package dev.mqttdsp.core.grant;
+
+import dev.mqttdsp.core.TestClock;
+import dev.mqttdsp.core.address.EndpointType;
+import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.topic.TopicFilter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A provider's grants with all that they need, on a clock that the test moves. */
+final class Fixture {
+    static final Instant NOW = Instant.parse("2030-01-01T12:00:00.700Z");
+    static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+    static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
+            URI.create("wss://provider.example:8884/mqtt"), URI.create("mqtts://provider.example:8883"));
+
+    private static final SigningKey KEY = SigningKey.generate();
+    private static final String PROVIDER = "BPNL-provider";
+
+    final TestClock clock;
+    final InMemoryGrantStore store = new InMemoryGrantStore();
+    final Grants grants;
+
+    Fixture() {
+        this(new TestClock(NOW), 1_000, Runnable::run);
+    }
+
+    /**
+     * @param remembered how many tokens admission knows by their hash
+     */
+    Fixture(TestClock clock, int remembered, Executor executor) {
+        this.clock = clock;
+        IssuedTokens issued = new IssuedTokens(remembered, clock);
+        this.grants = new Grants(
+                store,
+                new TokenIssuer(KEY, issued, clock),
+                new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
+                ENDPOINTS,
+                TOKEN_LIFE,
+                clock);
+    }
+
+    static FlowRequest request(String flowId) {
+        return request(flowId, Instant.MAX);
+    }
+
+    static FlowRequest request(String flowId, Instant contractEnd) {
+        return request(flowId, address(EndpointType.WSS, Route.GATEWAY, Permission.SUBSCRIBE), contractEnd);
+    }
+
+    static FlowRequest request(String flowId, MqttAddress address, Instant contractEnd) {
+        return new FlowRequest(flowId, PROVIDER, "BPNL-consumer", "agreement-1", "asset-1", address, contractEnd);
+    }
+
+    static MqttAddress address(EndpointType type, Route route, Permission permission) {
+        return new MqttAddress(
+                Broker.at(URI.create("mqtts://broker.internal")),
+                type,
+                route,
+                List.of(TopicFilter.of("plant/#")),
+                permission,
+                false);
+    }
+
+    Admission admit(String credential) {
+        return grants.admit(credential).toCompletableFuture().join();
+    }
+
+    /** The access token that the outcome gives out. */
+    static String token(StartOutcome outcome) {
+        return ((StartOutcome.Started) outcome).address().accessToken().value();
+    }
+}

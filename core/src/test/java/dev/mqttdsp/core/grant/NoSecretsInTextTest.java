@@ -1,0 +1,79 @@
+package dev.mqttdsp.core.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mqttdsp.core.TestClock;
+import dev.mqttdsp.core.address.ConsumerAddress;
+import dev.mqttdsp.core.address.EndpointType;
+import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.broker.BrokerLogin;
+import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.topic.BrokerDialect;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever ends up in a log by its {@code toString}, no token, password or key goes with it. */
+class NoSecretsInTextTest {
+
+    @Test
+    void ofAnythingThatHoldsOrKnowsASecret() {
+        BrokerLogin login = new BrokerLogin(
+                Optional.of("gateway"),
+                Optional.of(() -> "hunter2"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Path.of("client.key")));
+        Broker broker =
+                new Broker("plant", URI.create("mqtts://broker.internal"), login, List.of(), true, BrokerDialect.MQTT);
+        MqttAddress address =
+                new MqttAddress(broker, EndpointType.WSS, Route.GATEWAY, List.of(), Permission.SUBSCRIBE, false);
+        FlowRequest request = Fixture.request("f", address, Instant.MAX);
+        TestClock clock = new TestClock(Fixture.NOW);
+        SigningKey key = SigningKey.generate();
+        IssuedTokens issued = new IssuedTokens(10, clock);
+        TokenIssuer issuer = new TokenIssuer(key, issued, clock);
+        TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
+        InMemoryGrantStore store = new InMemoryGrantStore();
+        Grants grants = new Grants(store, issuer, verifier, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
+        StartOutcome outcome = grants.start(request);
+        ConsumerAddress given = ((StartOutcome.Started) outcome).address();
+        String token = given.accessToken().value();
+
+        List<String> texts = Stream.of(
+                        login,
+                        broker,
+                        new Brokers(List.of(broker)),
+                        address,
+                        request,
+                        key,
+                        issued,
+                        issuer,
+                        verifier,
+                        verifier.verify(token).toCompletableFuture().join(),
+                        store,
+                        store.find("f"),
+                        grants,
+                        grants.admit(token).toCompletableFuture().join(),
+                        outcome,
+                        given,
+                        given.accessToken())
+                .map(Object::toString)
+                .toList();
+
+        assertThat(texts).allSatisfy(text -> assertThat(text)
+                .isNotEmpty()
+                .doesNotContain("hunter2", token, token.substring(token.lastIndexOf('.') + 1), "\"d\""));
+    }
+}
