@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -200,7 +201,7 @@ class ConnectTest {
     }
 
     private static String bad(String kind, String token) throws Exception {
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         SignedJWT original = SignedJWT.parse(token);
         JWTClaimsSet claims = original.getJWTClaimsSet();
         return switch (kind) {
@@ -209,7 +210,7 @@ class ConnectTest {
             case "tampered payload" ->
                 parts[0] + "."
                         + encoded(new JWTClaimsSet.Builder(claims)
-                                .expirationTime(new Date(Long.MAX_VALUE / 2))
+                                .expirationTime(Date.from(Instant.now().plusSeconds(86_400)))
                                 .build()
                                 .toString())
                         + "." + parts[2];

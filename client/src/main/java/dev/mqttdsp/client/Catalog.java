@@ -1,7 +1,6 @@
 package dev.mqttdsp.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,18 +32,10 @@ public record Catalog(String providerId, List<CatalogEntry> entries) {
                     .filter(format -> !format.isEmpty())
                     .distinct()
                     .toList();
-            Optional<JsonNode> offer = many(dataset, "hasPolicy").stream()
-                    .findFirst()
-                    .map(policy -> withContext(policy, catalog.path("@context")));
+            Optional<JsonNode> offer = many(dataset, "hasPolicy").stream().findFirst();
             entries.add(new CatalogEntry(dataset.path("@id").asText(), formats, offer));
         }
         return new Catalog(catalog.path("participantId").asText(), entries);
-    }
-
-    /** An offer is sent back as it came, so the terms it uses have to be declared beside it. */
-    private static JsonNode withContext(JsonNode policy, JsonNode context) {
-        ObjectNode offer = policy.deepCopy();
-        return offer.set("@context", context);
     }
 
     /** Compacted JSON-LD writes a single value without its list. */

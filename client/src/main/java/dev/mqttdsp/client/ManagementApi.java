@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 
 /** EDC's Management API v3 as JSON in and JSON out. */
 final class ManagementApi {
-    private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
+    static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
     private static final String DEFAULT_PATH = "/api/management";
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Bodies of the Management API's requests that a provider makes. */
 final class ProviderRequests {
     private static final String ASSET_ID = "https://w3id.org/edc/v0.0.1/ns/id";
-    private static final String ODRL_CONTEXT = "http://www.w3.org/ns/odrl.jsonld";
     private static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
     private ProviderRequests() {}
@@ -31,7 +30,7 @@ final class ProviderRequests {
         ObjectNode definition = ManagementApi.object("PolicyDefinition").put("@id", id);
         definition
                 .putObject("policy")
-                .put("@context", ODRL_CONTEXT)
+                .put("@context", ConsumerRequests.ODRL_CONTEXT)
                 .put("@type", "Set")
                 .putArray("permission")
                 .addObject()

@@ -29,6 +29,11 @@ public final class Management {
         return new Management(connector.managementUrl());
     }
 
+    /** The one at that URL. */
+    public static Management at(URI base) {
+        return new Management(base);
+    }
+
     /** Whatever the answer is. */
     public HttpResponse<String> send(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))

@@ -9,7 +9,11 @@ import org.slf4j.event.Level;
 
 /** EDC's log in the same stream as everybody else's. */
 final class LoggingMonitor implements Monitor {
-    private static final Logger LOG = LoggerFactory.getLogger("edc");
+    private static final Logger EDC = LoggerFactory.getLogger("edc");
+    /** Our adapter speaks through EDC's monitor too, because in other runtimes that is the log; operators want both apart. */
+    private static final Logger ADAPTER = LoggerFactory.getLogger("dev.mqttdsp.edc");
+
+    private static final String ADAPTERS_PREFIX = "MQTT over DSP: ";
 
     @Override
     public void severe(Supplier<String> message, Throwable... errors) {
@@ -32,13 +36,13 @@ final class LoggingMonitor implements Monitor {
     }
 
     private void log(Level level, Supplier<String> message, Throwable... errors) {
-        if (LOG.isEnabledForLevel(level)) {
-            LOG.atLevel(level)
-                    .setCause(
-                            errors == null
-                                    ? null
-                                    : Arrays.stream(errors).findFirst().orElse(null))
-                    .log(sanitizeMessage(message));
-        }
+        String text = sanitizeMessage(message);
+        boolean adapter = text != null && text.startsWith(ADAPTERS_PREFIX);
+        Throwable cause =
+                errors == null ? null : Arrays.stream(errors).findFirst().orElse(null);
+        (adapter ? ADAPTER : EDC)
+                .atLevel(level)
+                .setCause(cause)
+                .log(adapter ? text.substring(ADAPTERS_PREFIX.length()) : text);
     }
 }

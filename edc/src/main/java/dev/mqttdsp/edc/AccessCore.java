@@ -1,0 +1,91 @@
+package dev.mqttdsp.edc;
+
+import dev.mqttdsp.core.grant.GrantStore;
+import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.core.token.SigningKeyFile;
+import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.edc.settings.MqttSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.eclipse.edc.spi.EdcException;
+
+/**
+ * The parts that know no EDC, put together as this runtime is configured.
+ *
+ * @param grants the life of every flow
+ * @param store where grants are kept
+ * @param key signs access tokens
+ * @param verification checks signatures of unknown tokens
+ */
+record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExecutor verification)
+        implements AutoCloseable {
+    /** Tokens live minutes: this is more than the flows of one process will have at once. */
+    private static final int REMEMBERED_TOKENS = 100_000;
+    /** A signature takes about a millisecond to check; strangers can keep this one thread busy, and nothing else. */
+    private static final int WAITING_VERIFICATIONS = 256;
+
+    /**
+     * Puts them together.
+     *
+     * @param participant id of this side
+     * @param vault gives the secret under an alias, null where there is none
+     * @throws EdcException when there is no signing key to be had
+     */
+    static AccessCore of(MqttSettings settings, String participant, UnaryOperator<String> vault, Clock clock) {
+        SigningKey key = settings.tokenKeyAlias()
+                .map(alias -> keyInVault(alias, vault))
+                .orElseGet(() -> keyInDirectory(settings));
+        ThreadPoolExecutor verification = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_VERIFICATIONS), task -> {
+                    Thread thread = new Thread(task, "mqtt-token-verification");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        IssuedTokens issued = new IssuedTokens(REMEMBERED_TOKENS, clock);
+        GrantStore store = new InMemoryGrantStore();
+        Grants grants = new Grants(
+                store,
+                new TokenIssuer(key, issued, clock),
+                new TokenVerifier(participant, key, issued, verification, clock),
+                settings.endpoints(),
+                settings.tokenLifetime(),
+                clock);
+        return new AccessCore(grants, store, key, verification);
+    }
+
+    private static SigningKey keyInVault(String alias, UnaryOperator<String> vault) {
+        String jwk = Optional.ofNullable(vault.apply(alias))
+                .orElseThrow(() -> new EdcException(MqttSettings.TOKEN_KEY_ALIAS + ": found '" + alias
+                        + "', under which the vault has nothing; accepted: the alias of a private P-256 JWK"));
+        try {
+            return SigningKey.ofJwk(jwk);
+        } catch (IllegalArgumentException e) {
+            throw new EdcException(MqttSettings.TOKEN_KEY_ALIAS + ": found '" + alias + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static SigningKey keyInDirectory(MqttSettings settings) {
+        try {
+            return SigningKeyFile.loadOrCreate(settings.dataDirectory());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EdcException(
+                    MqttSettings.DATA_DIR + ": the signing key cannot be kept in "
+                            + settings.dataDirectory().toAbsolutePath() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        verification.shutdownNow();
+    }
+}

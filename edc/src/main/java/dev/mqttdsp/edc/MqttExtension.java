@@ -1,0 +1,134 @@
+package dev.mqttdsp.edc;
+
+import dev.mqttdsp.core.address.AddressReader;
+import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Names;
+import dev.mqttdsp.edc.address.MqttSourceValidator;
+import dev.mqttdsp.edc.flow.FlowRequests;
+import dev.mqttdsp.edc.flow.MqttFlowController;
+import dev.mqttdsp.edc.follow.FollowingProtocolService;
+import dev.mqttdsp.edc.follow.FollowingTransferService;
+import dev.mqttdsp.edc.follow.Reconciliation;
+import dev.mqttdsp.edc.follow.ResumeRule;
+import dev.mqttdsp.edc.follow.TransferFollower;
+import dev.mqttdsp.edc.settings.BrokerEntries;
+import dev.mqttdsp.edc.settings.MqttSettings;
+import dev.mqttdsp.gateway.Gateway;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.eclipse.edc.api.management.ManagementApi;
+import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.ContractAgreementService;
+import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessProtocolService;
+import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessService;
+import org.eclipse.edc.connector.controlplane.transfer.spi.flow.DataFlowManager;
+import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcessStore;
+import org.eclipse.edc.jsonld.spi.JsonLd;
+import org.eclipse.edc.participantcontext.single.spi.SingleParticipantContextSupplier;
+import org.eclipse.edc.participantcontext.spi.types.ParticipantContext;
+import org.eclipse.edc.runtime.metamodel.annotation.Extension;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.runtime.metamodel.annotation.Provides;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.security.Vault;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.validator.spi.DataAddressValidatorRegistry;
+
+/**
+ * Where EDC meets this adapter: everything is put together here, and nothing is decided here.
+ *
+ * <p>Two of EDC's services are decorated: announcing them as provided while injecting them has EDC start everyone who
+ * uses them after this extension.
+ */
+@Extension(MqttExtension.NAME)
+@Provides({TransferProcessService.class, TransferProcessProtocolService.class})
+public final class MqttExtension implements ServiceExtension {
+    static final String NAME = "MQTT over DSP";
+    /** Before EDC's own controller, which would take any transfer type of the form X-PULL. */
+    private static final int PRIORITY = 100;
+
+    @Inject
+    private Monitor monitor;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private Vault vault;
+
+    @Inject
+    private SingleParticipantContextSupplier participants;
+
+    @Inject
+    private JsonLd jsonLd;
+
+    @Inject
+    private DataAddressValidatorRegistry validators;
+
+    @Inject
+    private DataFlowManager flows;
+
+    @Inject
+    private ContractAgreementService agreements;
+
+    @Inject
+    private TransferProcessStore transfers;
+
+    @Inject
+    private TransferProcessService transferService;
+
+    @Inject
+    private TransferProcessProtocolService protocolService;
+
+    private MqttSettings settings;
+    private AccessCore core;
+    private Reconciliation reconciliation;
+    private Gateway gateway;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
+        UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
+        settings = MqttSettings.read(context.getConfig());
+        core = AccessCore.of(settings, participant.getIdentity(), secrets, clock);
+        AddressReader reader =
+                new AddressReader(BrokerEntries.read(context.getConfig(), secrets), settings.allowInsecure());
+
+        validators.registerSourceValidator(MqttAddress.TYPE, new MqttSourceValidator(reader));
+        // In the management scope alone: in any wider one the prefix would appear in every DSP message.
+        jsonLd.registerNamespace(Names.DSP_MQTT_PREFIX, Names.DSP_MQTT, ManagementApi.MANAGEMENT_SCOPE);
+
+        TransferFollower follower = new TransferFollower(core.grants(), core.store());
+        FlowRequests requests = new FlowRequests(agreements, reader, participant.getIdentity());
+        flows.register(PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, monitor));
+        ResumeRule rule = new ResumeRule(core.store());
+        context.registerService(
+                TransferProcessService.class, new FollowingTransferService(transferService, follower, rule));
+        context.registerService(
+                TransferProcessProtocolService.class, new FollowingProtocolService(protocolService, follower, rule));
+        reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
+    }
+
+    @Override
+    public void start() {
+        if (settings.gatewayEnabled()) {
+            gateway = PublicGateway.start(settings, core, monitor);
+        }
+        reconciliation.start();
+    }
+
+    @Override
+    public void shutdown() {
+        reconciliation.close();
+        if (gateway != null) {
+            gateway.close();
+        }
+        core.close();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mqttdsp.edc;
+
+import dev.mqttdsp.edc.settings.MqttSettings;
+import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
+import dev.mqttdsp.gateway.Gateway;
+import dev.mqttdsp.gateway.GatewaySettings;
+import dev.mqttdsp.gateway.PortInUseException;
+import dev.mqttdsp.gateway.tls.TlsFiles;
+import java.io.IOException;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.monitor.Monitor;
+
+/** Starts the gateway as this runtime is configured, and says what the operator has to know about it. */
+final class PublicGateway {
+    private PublicGateway() {}
+
+    /**
+     * Opens the public ports.
+     *
+     * @throws EdcException when that is not possible; the message names the key that would change it
+     */
+    static Gateway start(MqttSettings settings, AccessCore core, Monitor monitor) {
+        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        GatewaySettings gateway = new GatewaySettings(
+                settings.bind(),
+                settings.webPort(),
+                settings.tlsPort(),
+                files.certificate(),
+                files.key(),
+                settings.sessionMax());
+        try {
+            Gateway started = Gateway.start(gateway, core.grants(), core.store(), core.key()::publicJwks);
+            monitor.info("MQTT over DSP: gateway on %s, consumers are given %s and %s"
+                    .formatted(
+                            settings.bind(),
+                            settings.endpoints().wss(),
+                            settings.endpoints().tls()));
+            return started;
+        } catch (PortInUseException e) {
+            String key = e.port() == settings.webPort() ? MqttSettings.WEB_PORT : MqttSettings.TLS_PORT;
+            throw new EdcException(e.getMessage() + "; set " + key + " to another port, or stop what listens there", e);
+        } catch (IOException e) {
+            throw new EdcException(
+                    "the gateway cannot start on " + settings.bind() + " (" + MqttSettings.BIND + ") with certificate "
+                            + files.certificate() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {
+        try {
+            TlsFiles files = TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
+            monitor.info("MQTT over DSP: clients have to trust the authority in %s"
+                    .formatted(files.ca().toAbsolutePath()));
+            return new CertificateFiles(files.certificate(), files.key());
+        } catch (IOException e) {
+            throw new EdcException(
+                    MqttSettings.DATA_DIR + ": the gateway's certificate cannot be kept in "
+                            + settings.dataDirectory().toAbsolutePath() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mqttdsp.edc.follow;
+
+import dev.mqttdsp.core.grant.GrantStore;
+import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.Party;
+import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
+import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
+
+/** Brings a grant in line with its transfer. Transfers without a grant, those of other kinds for instance, are left alone. */
+public final class TransferFollower {
+    private final Grants grants;
+    private final GrantStore store;
+
+    public TransferFollower(Grants grants, GrantStore store) {
+        this.grants = grants;
+        this.store = store;
+    }
+
+    /**
+     * Suspends or ends the grant if the transfer's state demands it; never opens one.
+     *
+     * @return whether the transfer is in a state that allows access
+     */
+    public boolean follow(TransferProcess process) {
+        if (process.getType() != TransferProcess.Type.PROVIDER) {
+            return false;
+        }
+        TransferProcessStates state = TransferProcessStates.from(process.getState());
+        switch (state) {
+            case SUSPENDING_REQUESTED -> suspended(process.getId(), Party.CONSUMER);
+            // Once EDC has reached SUSPENDED it no longer knows by whom: the stricter reading.
+            case SUSPENDING, SUSPENDED -> suspended(process.getId(), Party.PROVIDER);
+            case COMPLETING,
+                    COMPLETING_REQUESTED,
+                    COMPLETED,
+                    TERMINATING,
+                    TERMINATING_REQUESTED,
+                    TERMINATED,
+                    DEPROVISIONING,
+                    DEPROVISIONING_REQUESTED,
+                    DEPROVISIONED -> ended(process.getId(), "the transfer is " + state);
+            default -> {
+                return true; // on its way to being started, or started
+            }
+        }
+        return false;
+    }
+
+    void suspended(String flowId, Party by) {
+        if (store.find(flowId).isPresent()) {
+            grants.suspend(flowId, by);
+        }
+    }
+
+    void ended(String flowId, String why) {
+        grants.end(flowId, why);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mqttdsp.edc.settings;
+
+import dev.mqttdsp.core.grant.PublicEndpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.system.configuration.Config;
+
+/**
+ * What the operator set, or left at its default.
+ *
+ * @param dataDirectory keeps what is made once here: the signing key and the certificates
+ * @param bind addresses that the gateway listens on
+ * @param host the name under which consumers reach the gateway
+ * @param webPort port of {@code wss}, keys and tokens
+ * @param tlsPort port of {@code mqtts}
+ * @param endpoints what consumers are given
+ * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
+ * @param tokenLifetime how long an access token lives at most
+ * @param sessionMax how long one MQTT session lives at most
+ * @param allowInsecure whether offers may name plain TCP on the direct route
+ * @param gatewayEnabled whether this process runs the gateway
+ * @param tokenKeyAlias the signing key in the vault; empty has one made in the data directory
+ */
+public record MqttSettings(
+        Path dataDirectory,
+        List<String> bind,
+        String host,
+        int webPort,
+        int tlsPort,
+        PublicEndpoints endpoints,
+        Optional<CertificateFiles> certificate,
+        Duration tokenLifetime,
+        Duration sessionMax,
+        boolean allowInsecure,
+        boolean gatewayEnabled,
+        Optional<String> tokenKeyAlias) {
+    /** Key of the data directory. */
+    public static final String DATA_DIR = "edc.mqtt.data.dir";
+    /** Key of the addresses to listen on. */
+    public static final String BIND = "edc.mqtt.public.bind";
+    /** Key of the port for {@code wss}. */
+    public static final String WEB_PORT = "edc.mqtt.public.port";
+    /** Key of the port for {@code mqtts}. */
+    public static final String TLS_PORT = "edc.mqtt.public.tls.port";
+    /** Key of the signing key's alias. */
+    public static final String TOKEN_KEY_ALIAS = "edc.mqtt.token.key.alias";
+
+    static final String HOST = "edc.mqtt.public.host";
+    static final String WSS_URL = "edc.mqtt.public.wss.url";
+    static final String TLS_URL = "edc.mqtt.public.tls.url";
+    static final String CERTIFICATE = "edc.mqtt.public.certificate";
+    static final String KEY = "edc.mqtt.public.key";
+    static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
+    static final String SESSION_MAX = "edc.mqtt.session.max";
+    static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
+    static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
+
+    /**
+     * The gateway's certificate as files, PEM both.
+     *
+     * @param certificate the chain, the server's own first
+     * @param key its private key, PKCS#8
+     */
+    public record CertificateFiles(Path certificate, Path key) {}
+
+    public MqttSettings {
+        bind = List.copyOf(bind);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws EdcException for a value that cannot be used
+     */
+    public static MqttSettings read(Config config) {
+        SettingReader reader = new SettingReader(config);
+        String host = reader.text(HOST, "localhost");
+        int webPort = reader.port(WEB_PORT, 8884);
+        int tlsPort = reader.port(TLS_PORT, 8883);
+        if (webPort == tlsPort) {
+            throw new EdcException(
+                    WEB_PORT + " and " + TLS_PORT + ": found " + webPort + " for both; accepted: two different ports");
+        }
+        String authority = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host; // RFC 3986 §3.2.2
+        List<String> bind = reader.texts(BIND);
+        return new MqttSettings(
+                Path.of(reader.text(DATA_DIR, "data")),
+                bind.isEmpty() ? List.of("127.0.0.1") : bind,
+                host,
+                webPort,
+                tlsPort,
+                new PublicEndpoints(
+                        reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
+                        reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort)),
+                certificate(reader),
+                reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
+                reader.flag(ALLOW_INSECURE, false),
+                reader.flag(GATEWAY_ENABLED, true),
+                reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static Optional<CertificateFiles> certificate(SettingReader reader) {
+        Optional<Path> certificate = reader.file(CERTIFICATE);
+        Optional<Path> key = reader.file(KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new EdcException(
+                    (certificate.isPresent() ? KEY : CERTIFICATE) + ": found nothing; accepted: a PEM file,"
+                            + " because " + (certificate.isPresent() ? CERTIFICATE : KEY) + " is set");
+        }
+        return certificate.map(file -> new CertificateFiles(file, key.orElseThrow()));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mqttdsp.edc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.mqttdsp.edc.settings.MqttSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.system.configuration.ConfigFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessCoreTest {
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> vault = new HashMap<>();
+
+    @Test
+    void theSigningKeyIsMadeOnceInTheDataDirectory() {
+        try (AccessCore first = core(Map.of());
+                AccessCore second = core(Map.of())) {
+            assertThat(first.key().publicJwks()).isEqualTo(second.key().publicJwks());
+        }
+    }
+
+    @Test
+    void theSigningKeyCanComeFromTheVault() throws Exception {
+        vault.put(
+                "signing",
+                new ECKeyGenerator(Curve.P_256).keyID("mine").generate().toJSONString());
+
+        try (AccessCore core = core(Map.of("edc.mqtt.token.key.alias", "signing"))) {
+            assertThat(core.key().publicJwks()).contains("\"P-256\"").doesNotContain("\"d\"");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void anAliasUnderWhichThereIsNoKeyStopsTheBoot() {
+        assertThatThrownBy(() -> core(Map.of("edc.mqtt.token.key.alias", "signing")))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.token.key.alias: found 'signing', under which the vault has nothing");
+
+        vault.put("signing", "{\"kty\":\"EC\",\"secret\":\"do not repeat\"}");
+        assertThatThrownBy(() -> core(Map.of("edc.mqtt.token.key.alias", "signing")))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.token.key.alias: found 'signing'")
+                .hasMessageNotContaining("do not repeat");
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeUsedStopsTheBoot() throws IOException {
+        Path file = Files.createFile(directory.resolve("a-file"));
+
+        assertThatThrownBy(() -> core(Map.of("edc.mqtt.data.dir", file.toString())))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.data.dir")
+                .hasMessageContaining(file.toString());
+    }
+
+    private AccessCore core(Map<String, String> entries) {
+        Map<String, String> all = new HashMap<>(Map.of("edc.mqtt.data.dir", directory.toString()));
+        all.putAll(entries);
+        return AccessCore.of(MqttSettings.read(ConfigFactory.fromMap(all)), "provider", vault::get, Clock.systemUTC());
+    }
+}

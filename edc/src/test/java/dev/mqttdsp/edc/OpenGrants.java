@@ -1,0 +1,73 @@
+package dev.mqttdsp.edc;
+
+import dev.mqttdsp.core.address.EndpointType;
+import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.FlowRequest;
+import dev.mqttdsp.core.grant.Grant;
+import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.topic.TopicFilter;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
+import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
+
+/** Real grants for tests, and the transfers that they belong to. */
+public final class OpenGrants {
+    public final InMemoryGrantStore store = new InMemoryGrantStore();
+    public final Grants grants;
+
+    public OpenGrants(Clock clock) {
+        SigningKey key = SigningKey.generate();
+        IssuedTokens issued = new IssuedTokens(10, clock);
+        grants = new Grants(
+                store,
+                new TokenIssuer(key, issued, clock),
+                new TokenVerifier("provider", key, issued, Runnable::run, clock),
+                new PublicEndpoints(URI.create("wss://localhost:8884/mqtt"), URI.create("mqtts://localhost:8883")),
+                Duration.ofMinutes(5),
+                clock);
+    }
+
+    /** Opens the grant of a flow. */
+    public void open(String flowId, Instant contractEnd) {
+        MqttAddress address = new MqttAddress(
+                Broker.at(URI.create("mqtt://localhost:1883")),
+                EndpointType.WSS,
+                Route.GATEWAY,
+                List.of(TopicFilter.of("plant/#")),
+                Permission.SUBSCRIBE,
+                false);
+        grants.start(new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, contractEnd));
+    }
+
+    /** The grant of that flow, which there has to be. */
+    public Grant grant(String flowId) {
+        return store.find(flowId).orElseThrow();
+    }
+
+    /** A transfer that EDC has brought to that state. */
+    public static TransferProcess transfer(String id, TransferProcess.Type type, TransferProcessStates state) {
+        return TransferProcess.Builder.newInstance()
+                .id(id)
+                .correlationId("other-side-" + id)
+                .type(type)
+                .assetId("asset")
+                .contractId("agreement")
+                .transferType("Mqtt-PULL")
+                .participantContextId("provider")
+                .state(state.code())
+                .build();
+    }
+}

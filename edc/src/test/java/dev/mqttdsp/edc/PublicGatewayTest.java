@@ -1,0 +1,97 @@
+package dev.mqttdsp.edc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mqttdsp.edc.settings.MqttSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.system.configuration.ConfigFactory;
+import org.eclipse.edc.util.io.Ports;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublicGatewayTest {
+    @TempDir
+    private Path directory;
+
+    private final int webPort = Ports.getFreePort(10_000, 32_000);
+    private final int tlsPort = Ports.getFreePort(10_000, 32_000);
+
+    @Test
+    void theOperatorIsToldWhereConsumersGoAndWhatTheyHaveToTrust() {
+        List<String> told = new ArrayList<>();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void info(Supplier<String> message, Throwable... errors) {
+                told.add(message.get());
+            }
+        };
+
+        start(Map.of(), monitor);
+
+        assertThat(told)
+                .anySatisfy(line ->
+                        assertThat(line).contains(directory.resolve("ca.pem").toString()))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("wss://localhost:" + webPort + "/mqtt", "mqtts://localhost:" + tlsPort));
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheKeyThatChangesIt() throws IOException {
+        assertThatThrownByAPortInUse(webPort, "edc.mqtt.public.port");
+        assertThatThrownByAPortInUse(tlsPort, "edc.mqtt.public.tls.port");
+    }
+
+    @Test
+    void anAddressThatThisMachineDoesNotHaveIsNamed() {
+        assertThatThrownBy(() -> start(Map.of("edc.mqtt.public.bind", "192.0.2.1"), new Monitor() {}))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("192.0.2.1")
+                .hasMessageContaining("edc.mqtt.public.bind");
+    }
+
+    @Test
+    void aCertificateThatIsNoneIsNamed() throws IOException {
+        String file = Files.writeString(directory.resolve("mine.pem"), "not a certificate")
+                .toString();
+
+        assertThatThrownBy(() -> start(
+                        Map.of("edc.mqtt.public.certificate", file, "edc.mqtt.public.key", file), new Monitor() {}))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining(file);
+    }
+
+    private void assertThatThrownByAPortInUse(int port, String key) throws IOException {
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start(Map.of(), new Monitor() {}))
+                    .isInstanceOf(EdcException.class)
+                    .hasMessageContaining("port " + other.getLocalPort())
+                    .hasMessageContaining("in use; set " + key + " to another port");
+        }
+    }
+
+    private void start(Map<String, String> entries, Monitor monitor) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "edc.mqtt.data.dir", directory.toString(),
+                "edc.mqtt.public.port", String.valueOf(webPort),
+                "edc.mqtt.public.tls.port", String.valueOf(tlsPort)));
+        all.putAll(entries);
+        MqttSettings settings = MqttSettings.read(ConfigFactory.fromMap(all));
+        try (AccessCore core = AccessCore.of(settings, "provider", alias -> null, Clock.systemUTC());
+                var gateway = PublicGateway.start(settings, core, monitor)) {
+            assertThat(gateway.webPort()).isEqualTo(webPort);
+        }
+    }
+}

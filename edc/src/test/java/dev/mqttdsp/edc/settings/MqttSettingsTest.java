@@ -1,0 +1,99 @@
+package dev.mqttdsp.edc.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.system.configuration.ConfigFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MqttSettingsTest {
+
+    @Test
+    void nothingSetGivesALoopbackGatewayOnTheDefaultPorts() {
+        MqttSettings settings = read(Map.of());
+
+        assertThat(settings.bind()).containsExactly("127.0.0.1");
+        assertThat(settings.webPort()).isEqualTo(8884);
+        assertThat(settings.tlsPort()).isEqualTo(8883);
+        assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://localhost:8884/mqtt"));
+        assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://localhost:8883"));
+        assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.sessionMax()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.dataDirectory()).isEqualTo(Path.of("data"));
+        assertThat(settings.certificate()).isEmpty();
+        assertThat(settings.tokenKeyAlias()).isEmpty();
+        assertThat(settings.allowInsecure()).isFalse();
+        assertThat(settings.gatewayEnabled()).isTrue();
+    }
+
+    @Test
+    void theUrlsOfConsumersFollowHostAndPorts() {
+        MqttSettings settings = read(Map.of(
+                "edc.mqtt.public.host", "::1", "edc.mqtt.public.port", "443", "edc.mqtt.public.tls.port", "9883"));
+
+        assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://[::1]:443/mqtt"));
+        assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://[::1]:9883"));
+    }
+
+    @Test
+    void theUrlsOfConsumersMayLeadThroughSomethingInFront() {
+        MqttSettings settings = read(Map.of("edc.mqtt.public.wss.url", "wss://share.example/plant"));
+
+        assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://share.example/plant"));
+    }
+
+    @Test
+    void severalAddressesToListenOn() {
+        assertThat(read(Map.of("edc.mqtt.public.bind", "127.0.0.1, ::1")).bind())
+                .containsExactly("127.0.0.1", "::1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    edc.mqtt.public.port      | web    | a whole number from 1 to 65535
+                    edc.mqtt.public.port      | 70000  | a whole number from 1 to 65535
+                    edc.mqtt.public.tls.port  | 0      | a whole number from 1 to 65535
+                    edc.mqtt.token.lifetime   | 5m     | a whole number from 1 to 86400
+                    edc.mqtt.session.max      | -1     | a whole number from 1 to 31536000
+                    edc.mqtt.allow.insecure   | yes    | true, false
+                    edc.mqtt.gateway.enabled  | no     | true, false
+                    edc.mqtt.public.wss.url   | ws://x | a URL such as wss://host:port
+                    edc.mqtt.public.tls.url   | mqtts: | a URL such as mqtts://host:port
+                    edc.mqtt.public.certificate | /nowhere.pem | the path of a file that this process may read
+                    """)
+    void aValueThatCannotBeUsedIsRefusedByKeyValueAndWhatIsAccepted(String key, String value, String accepted) {
+        assertThatThrownBy(() -> read(Map.of(key, value)))
+                .isInstanceOf(EdcException.class)
+                .hasMessage(key + ": found '" + value + "'; accepted: " + accepted);
+    }
+
+    @Test
+    void oneSideOfACertificateIsRefused(@TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("certificate.pem"));
+
+        assertThatThrownBy(() -> read(Map.of("edc.mqtt.public.certificate", file.toString())))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.public.key: found nothing");
+    }
+
+    @Test
+    void oneNumberForBothPortsIsRefused() {
+        assertThatThrownBy(() -> read(Map.of("edc.mqtt.public.port", "8883")))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.public.port and edc.mqtt.public.tls.port: found 8883 for both");
+    }
+
+    private static MqttSettings read(Map<String, String> entries) {
+        return MqttSettings.read(ConfigFactory.fromMap(entries));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mqttdsp.edr;
+
+import java.util.Optional;
+import org.eclipse.edc.spi.types.domain.DataAddress;
+
+/** Where the data address of a transfer is. */
+sealed interface EdrState {
+
+    /**
+     * It is here.
+     *
+     * @param address as the provider gave it
+     */
+    record Available(DataAddress address) implements EdrState {}
+
+    /** It is not here, but may come: the transfer has not started yet, or is suspended. */
+    record Pending() implements EdrState {}
+
+    /**
+     * It will not come any more.
+     *
+     * @param state the transfer's state
+     * @param reason why it ended, as far as EDC knows
+     */
+    record Ended(String state, Optional<String> reason) implements EdrState {}
+
+    /** This connector is not the consumer of any transfer of that id. */
+    record Unknown() implements EdrState {}
+}

@@ -1,0 +1,136 @@
+package dev.mqttdsp.gateway;
+
+import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.GrantView;
+import dev.mqttdsp.gateway.listen.Listeners;
+import dev.mqttdsp.gateway.session.Arrivals;
+import dev.mqttdsp.gateway.session.Reception;
+import dev.mqttdsp.gateway.session.SessionLimits;
+import dev.mqttdsp.gateway.session.Sessions;
+import dev.mqttdsp.gateway.tls.TlsContexts;
+import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** Sessions get so long to say goodbye. */
+    private static final int GOODBYE_MILLIS = 500;
+
+    private static final int SHUTDOWN_SECONDS = 10;
+
+    /** What has been started, the last first. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private int webPort;
+    private int tlsPort;
+
+    private Gateway() {}
+
+    /**
+     * Opens the ports.
+     *
+     * @param admissions judges the credentials of clients
+     * @param grants tells when a grant changes
+     * @param jwks the public keys of the tokens as a JWKS document, asked for at every request
+     * @throws PortInUseException when a port is taken
+     * @throws IOException when a port cannot be had for another reason, or the certificate or its key cannot be read
+     */
+    public static Gateway start(
+            GatewaySettings settings, Admissions admissions, GrantView grants, Supplier<String> jwks)
+            throws IOException {
+        Gateway gateway = new Gateway();
+        try {
+            gateway.open(settings, admissions, grants, jwks);
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void open(GatewaySettings settings, Admissions admissions, GrantView grants, Supplier<String> jwks)
+            throws IOException {
+        SslContext tls = TlsContexts.forClients(settings.certificate(), settings.key());
+        started.push(() -> ReferenceCountUtil.release(tls));
+        Transport transport = Transport.create();
+        started.push(() -> transport
+                .loops()
+                .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                .await());
+        BrokerConnector connector = new BrokerConnector(transport.socketType());
+        started.push(connector);
+        Clock clock = Clock.systemUTC();
+        Sessions sessions = new Sessions(grants, clock, settings.sessionsPerGrant());
+        started.push(() -> sessions.close(GOODBYE_MILLIS));
+        SessionLimits limits =
+                new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
+        Reception reception = new Reception(admissions, sessions, connector, limits, clock);
+        Listeners listeners = new Listeners(
+                transport.loops(),
+                transport.serverType(),
+                tls,
+                new Arrivals(settings.unauthenticated()),
+                reception,
+                jwks);
+        started.push(listeners);
+        webPort = settings.webPort();
+        tlsPort = settings.tlsPort();
+        for (String address : settings.bind()) {
+            webPort = named(address, webPort, () -> listeners.openWeb(address, webPort));
+            tlsPort = named(address, tlsPort, () -> listeners.openMqtts(address, tlsPort));
+        }
+        LOG.info(
+                "gateway listens on {}, ports {} (HTTPS, WSS) and {} (MQTT over TLS)",
+                settings.bind(),
+                webPort,
+                tlsPort);
+    }
+
+    /** The port for HTTPS and WebSocket. */
+    public int webPort() {
+        return webPort;
+    }
+
+    /** The port for MQTT over TLS. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Closes the ports, then every session, then what served them; returns when all of that is over. */
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the gateway did not stop as it should: {}", e.toString());
+            }
+        }
+    }
+
+    /** Opens a port, or says which one could not be opened. */
+    private static int named(String address, int port, Opener opener) throws IOException {
+        try {
+            return opener.open();
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("in use")) {
+                throw new PortInUseException(address, port, e);
+            }
+            throw new IOException("port " + port + " of " + address + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Opener {
+        int open() throws IOException;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mqttdsp.gateway.listen;
+
+import dev.mqttdsp.gateway.session.Arrival;
+import dev.mqttdsp.gateway.session.Arrivals;
+import dev.mqttdsp.gateway.session.Reception;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** The ports that are open to the public. */
+public final class Listeners implements AutoCloseable {
+    private static final int BACKLOG = 1_024;
+    private static final int LARGEST_REQUEST = 8 << 10;
+
+    private final EventLoopGroup loops;
+    private final Class<? extends ServerSocketChannel> channelType;
+    private final SslContext tls;
+    private final Arrivals arrivals;
+    private final Reception reception;
+    private final Supplier<String> jwks;
+    private final List<Channel> open = new ArrayList<>();
+
+    /**
+     * Nothing is open yet.
+     *
+     * @param channelType server sockets of the event loops' kind
+     * @param jwks the public keys as a JWKS document
+     */
+    public Listeners(
+            EventLoopGroup loops,
+            Class<? extends ServerSocketChannel> channelType,
+            SslContext tls,
+            Arrivals arrivals,
+            Reception reception,
+            Supplier<String> jwks) {
+        this.loops = loops;
+        this.channelType = channelType;
+        this.tls = tls;
+        this.arrivals = arrivals;
+        this.reception = reception;
+        this.jwks = jwks;
+    }
+
+    /**
+     * Opens a port for MQTT over TLS.
+     *
+     * @return the port, also where any free one was asked for with 0
+     * @throws IOException when the port cannot be had
+     */
+    public int openMqtts(String address, int port) throws IOException {
+        return open(
+                address, port, (channel, arrival) -> channel.pipeline().addLast(reception.receive(channel, arrival)));
+    }
+
+    /**
+     * Opens a port for HTTPS and for MQTT over WebSocket.
+     *
+     * @return the port, also where any free one was asked for with 0
+     * @throws IOException when the port cannot be had
+     */
+    public int openWeb(String address, int port) throws IOException {
+        return open(address, port, this::web);
+    }
+
+    private void web(SocketChannel channel, Arrival arrival) {
+        ChannelHandler mqtt = reception.receive(channel, arrival);
+        int largestMessage = reception.limits().packetBytes() + LARGEST_REQUEST;
+        channel.pipeline()
+                .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
+                .addLast(new WebRequests(jwks, largestMessage, mqtt));
+    }
+
+    private int open(String address, int port, BiConsumer<SocketChannel, Arrival> inside) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(channelType)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childHandler(new PublicChannel(tls, arrivals, inside))
+                .bind(new InetSocketAddress(address, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            String why = bound.cause().getMessage();
+            throw new IOException(why == null ? bound.cause().toString() : why, bound.cause());
+        }
+        open.add(bound.channel());
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    /** Closes the ports; connections that were accepted stay. */
+    @Override
+    public void close() {
+        open.forEach(channel -> channel.close().awaitUninterruptibly());
+        open.clear();
+    }
+}

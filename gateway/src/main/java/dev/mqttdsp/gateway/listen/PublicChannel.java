@@ -1,0 +1,46 @@
+package dev.mqttdsp.gateway.listen;
+
+import dev.mqttdsp.gateway.session.Arrival;
+import dev.mqttdsp.gateway.session.Arrivals;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A new connection at a public port: counted, given a deadline, and TLS before everything else. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
+final class PublicChannel extends ChannelInitializer<SocketChannel> {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicChannel.class);
+
+    private final SslContext tls;
+    private final Arrivals arrivals;
+    private final BiConsumer<SocketChannel, Arrival> inside;
+
+    /**
+     * A port.
+     *
+     * @param inside adds what stands behind TLS to the pipeline
+     */
+    PublicChannel(SslContext tls, Arrivals arrivals, BiConsumer<SocketChannel, Arrival> inside) {
+        this.tls = tls;
+        this.arrivals = arrivals;
+        this.inside = inside;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        Optional<Arrival> arrival = arrivals.arrive(channel);
+        if (arrival.isEmpty()) {
+            LOG.debug("too many connections without a session, {} is hung up on", channel.remoteAddress());
+            channel.close();
+            return;
+        }
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.pipeline().addLast(new TlsOnFirstByte(tls));
+        inside.accept(channel, arrival.get());
+    }
+}

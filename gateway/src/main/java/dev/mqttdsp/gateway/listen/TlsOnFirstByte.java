@@ -1,0 +1,43 @@
+package dev.mqttdsp.gateway.listen;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * Begins TLS when a client has sent its first byte, so that a silent connection costs no TLS engine. Anything but a
+ * handshake is hung up on.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
+final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
+    /** The content type of a handshake record (RFC 8446 §5.1). */
+    private static final int HANDSHAKE = 22;
+    /** So long a client may leave our last bytes in its socket before the connection is cut. */
+    private static final int CLOSE_MILLIS = 100;
+
+    private final SslContext context;
+
+    TlsOnFirstByte(SslContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (!bytes.isReadable()) {
+            bytes.release();
+        } else if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
+            bytes.release();
+            ctx.close();
+        } else {
+            SslHandler tls = context.newHandler(ctx.alloc());
+            tls.setHandshakeTimeoutMillis(0); // the deadline for the CONNECT covers it
+            tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
+            ctx.pipeline().addAfter(ctx.name(), "tls", tls);
+            ctx.fireChannelRead(bytes);
+            ctx.pipeline().remove(this);
+        }
+    }
+}

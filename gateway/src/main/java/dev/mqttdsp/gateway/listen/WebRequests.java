@@ -1,0 +1,151 @@
+package dev.mqttdsp.gateway.listen;
+
+import dev.mqttdsp.gateway.mqtt.Printable;
+import dev.mqttdsp.gateway.websocket.WebSocketBytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP at the web port. One request for each connection: either it becomes a WebSocket, or it is answered and over. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
+final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(WebRequests.class);
+    private static final String WEB_SOCKET_PATH = "/mqtt";
+    private static final String JWKS_PATH = "/jwks";
+    private static final String VERSION = "13"; // RFC 6455 §4.1
+
+    private final Supplier<String> jwks;
+    private final int largestMessage;
+    private final ChannelHandler mqtt;
+
+    /**
+     * A connection's requests.
+     *
+     * @param jwks the public keys as a JWKS document
+     * @param largestMessage how long a WebSocket message may be, in bytes
+     * @param mqtt takes the bytes of MQTT
+     */
+    WebRequests(Supplier<String> jwks, int largestMessage, ChannelHandler mqtt) {
+        this.jwks = jwks;
+        this.largestMessage = largestMessage;
+        this.mqtt = mqtt;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        String path = request.uri().split("\\?", 2)[0];
+        if (request.decoderResult().isFailure()) {
+            answer(ctx, response(statusOf(request.decoderResult().cause())));
+        } else if (path.equals(WEB_SOCKET_PATH)) {
+            webSocket(ctx, request);
+        } else if (!path.equals(JWKS_PATH)) {
+            answer(ctx, response(HttpResponseStatus.NOT_FOUND));
+        } else if (!request.method().equals(HttpMethod.GET)) {
+            answer(ctx, notAllowed());
+        } else {
+            answer(ctx, keys(ctx));
+        }
+    }
+
+    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request) {
+        var headers = request.headers();
+        if (!request.method().equals(HttpMethod.GET)) {
+            answer(ctx, notAllowed());
+        } else if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                || !headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                || !VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            FullHttpResponse response = response(HttpResponseStatus.UPGRADE_REQUIRED);
+            response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION); // RFC 6455 §4.4
+            answer(ctx, response);
+        } else if (!offersMqtt(request) || !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            answer(ctx, response(HttpResponseStatus.BAD_REQUEST)); // MQTT-6.0.0-3
+        } else {
+            upgrade(ctx, request);
+        }
+    }
+
+    private static boolean offersMqtt(FullHttpRequest request) {
+        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .anyMatch(value -> value.strip().equals(WebSocketBytes.SUBPROTOCOL));
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true) // RFC 6455 §5.1
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(largestMessage)
+                .withUTF8Validator(false) // text is refused altogether
+                .build();
+        ctx.pipeline().addLast(new WebSocketBytes(), mqtt);
+        new WebSocketServerHandshaker13(WEB_SOCKET_PATH, WebSocketBytes.SUBPROTOCOL, config)
+                .handshake(ctx.channel(), request);
+        ctx.pipeline().remove(this);
+    }
+
+    private FullHttpResponse keys(ChannelHandlerContext ctx) {
+        try {
+            ByteBuf document = ByteBufUtil.writeUtf8(ctx.alloc(), jwks.get());
+            var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, document);
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/jwk-set+json"); // RFC 7517 §8.5.2
+            return response;
+        } catch (RuntimeException e) {
+            LOG.error("the public keys cannot be read", e);
+            return response(HttpResponseStatus.INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    private static FullHttpResponse notAllowed() {
+        FullHttpResponse response = response(HttpResponseStatus.METHOD_NOT_ALLOWED);
+        response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
+        return response;
+    }
+
+    private static HttpResponseStatus statusOf(Throwable failure) {
+        if (failure instanceof TooLongHttpLineException) {
+            return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+        }
+        return failure instanceof TooLongHttpHeaderException
+                ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status) {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    }
+
+    private static void answer(ChannelHandlerContext ctx, FullHttpResponse response) {
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("{} failed: {}", ctx.channel().remoteAddress(), Printable.of(cause.toString()));
+        ctx.close();
+    }
+}

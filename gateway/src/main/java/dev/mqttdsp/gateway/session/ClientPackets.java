@@ -1,0 +1,130 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.gateway.mqtt.Acknowledgement;
+import dev.mqttdsp.gateway.mqtt.Answer;
+import dev.mqttdsp.gateway.mqtt.Disconnect;
+import dev.mqttdsp.gateway.mqtt.MqttVersion;
+import dev.mqttdsp.gateway.mqtt.MqttViolation;
+import dev.mqttdsp.gateway.mqtt.PacketSink;
+import dev.mqttdsp.gateway.mqtt.PacketType;
+import dev.mqttdsp.gateway.mqtt.PublishHead;
+import dev.mqttdsp.gateway.mqtt.ReasonCode;
+import dev.mqttdsp.gateway.mqtt.Subscribe;
+import dev.mqttdsp.gateway.mqtt.Unsubscribe;
+import dev.mqttdsp.gateway.mqtt.WireReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Supplier;
+
+/** The client's packets, once the session is open. */
+final class ClientPackets implements PacketSink {
+    private final Session session;
+    private final Relay relay;
+    private final TopicGate gate;
+    private final MqttVersion version;
+    private final int packetLimit;
+    private final ByteBufAllocator alloc;
+
+    ClientPackets(Session session, Relay relay, TopicGate gate, int packetLimit, ByteBufAllocator alloc) {
+        this.session = session;
+        this.relay = relay;
+        this.gate = gate;
+        this.version = session.version();
+        this.packetLimit = packetLimit;
+        this.alloc = alloc;
+    }
+
+    @Override
+    public Treatment treat(int firstByte, int length) {
+        int type = PacketType.of(firstByte);
+        if (length > packetLimit) {
+            throw new MqttViolation(ReasonCode.PACKET_TOO_LARGE, "a packet larger than allowed");
+        }
+        if (type != PacketType.PUBLISH && PacketType.flags(firstByte) != PacketType.prescribedFlags(type)) {
+            throw MqttViolation.malformed("reserved flags are set"); // MQTT-2.1.3-1, 3.1.1 MQTT-2.2.2-1
+        }
+        return switch (type) {
+            case PacketType.PUBLISH -> Treatment.CHECK;
+            case PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBREL, PacketType.PUBCOMP, PacketType.PINGREQ ->
+                Treatment.RELAY;
+            case PacketType.SUBSCRIBE, PacketType.UNSUBSCRIBE, PacketType.DISCONNECT -> Treatment.TAKE;
+            case PacketType.CONNECT -> throw MqttViolation.protocolError("a second CONNECT"); // MQTT-3.1.0-2
+            default -> throw MqttViolation.protocolError("a packet that no client sends"); // AUTH: none was agreed on
+        };
+    }
+
+    @Override
+    public boolean mayPass(int firstByte, ByteBuf body) {
+        PublishHead publish = PublishHead.read(firstByte, new WireReader(body), version);
+        if (gate.mayPublish(publish)) {
+            return true;
+        }
+        session.countRefusal("PUBLISH", publish.topic());
+        if (version == MqttVersion.V3) {
+            session.end(Ending.PUBLISH_REFUSED);
+        } else if (publish.qos() > 0) {
+            // After a PUBREC that refuses, the packet identifier is free on both sides (MQTT-4.3.3-8): a PUBREL that
+            // comes nevertheless is the broker's to answer.
+            relay.sendToClient(
+                    Acknowledgement.refusing(publish, ReasonCode.NOT_AUTHORIZED).toPacket(alloc));
+        }
+        return false;
+    }
+
+    @Override
+    public void take(int firstByte, ByteBuf body) {
+        WireReader in = new WireReader(body);
+        switch (PacketType.of(firstByte)) {
+            case PacketType.SUBSCRIBE -> subscribe(Subscribe.read(in, version));
+            case PacketType.UNSUBSCRIBE -> unsubscribe(Unsubscribe.read(in, version));
+            default -> session.disconnectedByClient(Disconnect.read(in, version));
+        }
+    }
+
+    @Override
+    public void relay(ByteBuf bytes) {
+        relay.passToBroker(bytes);
+    }
+
+    @Override
+    public void violated(MqttViolation violation) {
+        session.end(Ending.violation(violation));
+    }
+
+    private void subscribe(Subscribe subscribe) {
+        var division = gate.divide(subscribe);
+        for (int i = 0; i < subscribe.entries().size(); i++) {
+            if (division.plan().codes().get(i).isPresent()) {
+                session.countRefusal("SUBSCRIBE", subscribe.entries().get(i).filter());
+            }
+        }
+        ask(PacketType.SUBACK, subscribe.packetId(), division, () -> subscribe
+                .with(division.forBroker())
+                .toPacket(alloc, version));
+    }
+
+    private void unsubscribe(Unsubscribe unsubscribe) {
+        var division = gate.divide(unsubscribe);
+        ask(PacketType.UNSUBACK, unsubscribe.packetId(), division, () -> unsubscribe
+                .with(division.forBroker())
+                .toPacket(alloc, version));
+    }
+
+    /** Sends what the broker is to answer, or answers at once when there is nothing of that kind. */
+    private void ask(int answerType, int packetId, TopicGate.Division<?> division, Supplier<ByteBuf> forBroker) {
+        AnswerPlan plan = division.plan();
+        if (division.forBroker().isEmpty()) {
+            answer(answerType, packetId, plan.without(ReasonCode.NOT_AUTHORIZED));
+            return;
+        }
+        relay.pending().expect(answerType, packetId, plan);
+        if (!relay.sendToBroker(forBroker.get())) {
+            relay.pending().forget(answerType, packetId);
+            answer(answerType, packetId, plan.without(ReasonCode.UNSPECIFIED));
+        }
+    }
+
+    private void answer(int type, int packetId, byte[] codes) {
+        relay.sendToClient(new Answer(type, packetId, codes).toPacket(alloc, version));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.core.grant.Admission;
+import dev.mqttdsp.core.grant.Grant;
+import dev.mqttdsp.gateway.mqtt.Connect;
+import dev.mqttdsp.gateway.mqtt.MqttVersion;
+import dev.mqttdsp.gateway.mqtt.MqttViolation;
+import dev.mqttdsp.gateway.mqtt.PacketFramer;
+import dev.mqttdsp.gateway.mqtt.PacketSink;
+import dev.mqttdsp.gateway.mqtt.PacketType;
+import dev.mqttdsp.gateway.mqtt.PropertyId;
+import dev.mqttdsp.gateway.mqtt.ReasonCode;
+import dev.mqttdsp.gateway.mqtt.UnsupportedVersionException;
+import dev.mqttdsp.gateway.mqtt.WireReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client that has not been admitted yet: waits for its CONNECT, and has its credential judged. */
+final class Doorstep implements PacketSink, ChannelEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorstep.class);
+    /** A CONNECT of somebody unknown may not be larger, whatever the limit for packets is. */
+    private static final int LONGEST_CONNECT = 128 << 10;
+
+    private final Reception reception;
+    private final Channel client;
+    private final Arrival arrival;
+    private PacketFramer framer;
+    private PacketHandler handler;
+    private MqttVersion version = MqttVersion.V3;
+
+    Doorstep(Reception reception, Channel client, Arrival arrival) {
+        this.reception = reception;
+        this.client = client;
+        this.arrival = arrival;
+    }
+
+    /** The two that serve this client, which need this object to be made. */
+    void stand(PacketFramer itsFramer, PacketHandler itsHandler) {
+        framer = itsFramer;
+        handler = itsHandler;
+    }
+
+    @Override
+    public Treatment treat(int firstByte, int length) {
+        if (firstByte != PacketType.CONNECT << 4) {
+            throw MqttViolation.protocolError("something else than a CONNECT"); // MQTT-3.1.0-1
+        }
+        if (length > Math.min(LONGEST_CONNECT, reception.limits().packetBytes())) {
+            throw new MqttViolation(ReasonCode.PACKET_TOO_LARGE, "a CONNECT larger than allowed");
+        }
+        return Treatment.TAKE;
+    }
+
+    @Override
+    public boolean mayPass(int firstByte, ByteBuf body) {
+        return false;
+    }
+
+    @Override
+    public void relay(ByteBuf bytes) {
+        bytes.release();
+    }
+
+    @Override
+    public void take(int firstByte, ByteBuf body) {
+        framer.pause();
+        client.config().setAutoRead(false);
+        arrival.connectComplete();
+        WireReader in = new WireReader(body);
+        try {
+            version = Connect.readVersion(in);
+        } catch (UnsupportedVersionException e) {
+            version = e.answerIn();
+            refuse("-", ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, e.getMessage());
+            return;
+        }
+        try {
+            judge(Connect.read(in, version));
+        } catch (MqttViolation violation) {
+            refuse("-", violation.reason(), violation.getMessage());
+        }
+    }
+
+    private void judge(Connect connect) {
+        if (connect.properties().has(PropertyId.AUTHENTICATION_METHOD)) {
+            refuse("-", ReasonCode.BAD_AUTHENTICATION_METHOD, "an authentication method");
+        } else if (connect.clientId().isEmpty() && version == MqttVersion.V3 && !connect.clean()) {
+            refuse("-", ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no client identifier"); // 3.1.1 MQTT-3.1.3-8
+        } else {
+            reception
+                    .admissions()
+                    .admit(connect.password().orElse(""))
+                    .whenComplete((admission, failure) ->
+                            client.eventLoop().execute(() -> judged(connect, admission, failure)));
+        }
+    }
+
+    private void judged(Connect connect, Admission admission, Throwable failure) {
+        if (!client.isActive()) {
+            return;
+        }
+        if (failure != null) {
+            LOG.error("a credential could not be judged", failure);
+            refuse("-", ReasonCode.SERVER_UNAVAILABLE, "no judgement");
+        } else if (admission instanceof Admission.Denied denied) {
+            ReasonCode reason =
+                    denied.reason() == Admission.Reason.BUSY ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
+            refuse(denied.flowId().orElse("-"), reason, denied.reason().name());
+        } else if (admission instanceof Admission.Admitted admitted) {
+            welcome(connect, admitted);
+        }
+    }
+
+    private void welcome(Connect connect, Admission.Admitted admitted) {
+        Grant grant = admitted.grant();
+        TopicGate gate = new TopicGate(grant, version);
+        try {
+            if (connect.will().isPresent() && !gate.mayLeave(connect.will().get())) {
+                refuse(grant.flowId(), ReasonCode.NOT_AUTHORIZED, "a will without the right");
+                return;
+            }
+        } catch (MqttViolation violation) {
+            refuse(grant.flowId(), violation.reason(), violation.getMessage());
+            return;
+        }
+        SessionLimits limits = reception.limits();
+        Instant now = reception.clock().instant();
+        Introduction introduction = new Introduction(connect, grant, limits.packetBytes(), now);
+        Session session = new Session(reception.sessions(), client, framer, grant, introduction);
+        if (!reception.sessions().enter(session)) {
+            refuse(grant.flowId(), ReasonCode.QUOTA_EXCEEDED, "too many sessions of this grant");
+            return;
+        }
+        arrival.over();
+        handler.tell(session);
+        Instant end = earlier(grant.contractEnd(), now.plus(limits.longest()));
+        session.begin(now, earlier(admitted.until(), end));
+        session.recheck();
+        if (!session.ended()) {
+            new Opening(session, introduction, client, framer, limits.packetBytes()).begin(reception.connector());
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private void refuse(String flowId, ReasonCode reason, String why) {
+        LOG.info("flow {}: CONNECT from {} refused: {}", flowId, client.remoteAddress(), why);
+        framer.close();
+        Refusal.send(client, version, reason);
+    }
+
+    @Override
+    public void violated(MqttViolation violation) {
+        LOG.debug("{} breaks the protocol: {}", client.remoteAddress(), violation.getMessage());
+        Closing.now(client);
+    }
+
+    @Override
+    public void bytesRead() {
+        // Everything that could be written so far was flushed at once.
+    }
+
+    @Override
+    public void writabilityChanged() {
+        // Nothing is relayed yet.
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        LOG.debug("{} failed: {}", client.remoteAddress(), cause.toString());
+        Closing.now(client);
+    }
+}

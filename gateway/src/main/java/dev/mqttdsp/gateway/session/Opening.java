@@ -1,0 +1,117 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.gateway.mqtt.Connack;
+import dev.mqttdsp.gateway.mqtt.PacketFramer;
+import dev.mqttdsp.gateway.mqtt.PropertyId;
+import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import dev.mqttdsp.gateway.upstream.BrokerLink;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a session from the client's admission to the CONNACK. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
+final class Opening implements ChannelEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    /** From the CONNECT that the broker gets to its CONNACK. */
+    private static final int CONNACK_SECONDS = 5;
+
+    private final Session session;
+    private final Introduction introduction;
+    private final Channel client;
+    private final PacketFramer fromClient;
+    private final int packetLimit;
+    private Relay relay;
+    private Channel broker;
+
+    /**
+     * @param packetLimit the largest packet from the client, in bytes
+     */
+    Opening(Session session, Introduction introduction, Channel client, PacketFramer fromClient, int packetLimit) {
+        this.session = session;
+        this.introduction = introduction;
+        this.client = client;
+        this.fromClient = fromClient;
+        this.packetLimit = packetLimit;
+    }
+
+    /** Sets out for the broker. */
+    void begin(BrokerConnector connector) {
+        Broker destination = session.grant().broker();
+        connector.connect(client.eventLoop(), destination).addListener((Future<BrokerLink> link) -> reached(link));
+    }
+
+    private void reached(Future<BrokerLink> link) {
+        if (!link.isSuccess()) {
+            warn("is not reachable: " + link.cause());
+            session.end(Ending.brokerLost("not reachable"));
+        } else if (session.ended()) {
+            Closing.now(link.getNow().channel());
+        } else {
+            introduce(link.getNow());
+        }
+    }
+
+    private void introduce(BrokerLink link) {
+        broker = link.channel();
+        BrokerPackets packets = new BrokerPackets(this, session, broker.alloc());
+        PacketFramer fromBroker =
+                new PacketFramer(broker.alloc(), true, BrokerPackets.LONGEST_TAKEN + PacketHandler.ONE_READ, packets);
+        relay = new Relay(client, fromClient, broker, fromBroker, introduction.clientLimit());
+        packets.relayTo(relay);
+        broker.pipeline().addLast(new PacketHandler(fromBroker, this));
+        session.reachedBroker(relay, broker);
+        broker.eventLoop().schedule(this::noAnswer, CONNACK_SECONDS, TimeUnit.SECONDS);
+        broker.writeAndFlush(introduction.forBroker(link).toPacket(broker.alloc()));
+    }
+
+    private void noAnswer() {
+        if (!relay.isOpen() && !session.ended()) {
+            warn("does not answer the CONNECT");
+            session.end(Ending.brokerLost("no CONNACK"));
+        }
+    }
+
+    /** The broker's CONNACK is there. */
+    void answered(Connack connack) {
+        if (!connack.accepted() || connack.version() != session.version()) {
+            warn(String.format("refused the gateway with code 0x%02X", connack.code()));
+            session.end(Ending.refused(introduction.refusal(connack), "refused by the broker"));
+            return;
+        }
+        relay.sendToClient(introduction.forClient(connack).toPacket(client.alloc()));
+        TopicGate gate = new TopicGate(session.grant(), session.version());
+        fromClient.sendTo(new ClientPackets(session, relay, gate, packetLimit, client.alloc()));
+        long brokerLimit =
+                connack.properties().number(PropertyId.MAXIMUM_PACKET_SIZE).orElse(Long.MAX_VALUE);
+        session.open(introduction.keepAlive(connack), brokerLimit);
+    }
+
+    private void warn(String what) {
+        LOG.warn(
+                "flow {}: broker {} {}",
+                session.grant().flowId(),
+                session.grant().broker().name(),
+                what);
+    }
+
+    @Override
+    public void bytesRead() {
+        session.flush();
+    }
+
+    @Override
+    public void writabilityChanged() {
+        session.writabilityChanged();
+    }
+
+    /** The broker's channel failed. */
+    @Override
+    public void failed(Throwable cause) {
+        warn("is lost: " + cause);
+        Closing.now(broker);
+    }
+}

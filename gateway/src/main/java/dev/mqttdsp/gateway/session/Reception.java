@@ -1,0 +1,31 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.gateway.mqtt.PacketFramer;
+import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.time.Clock;
+
+/**
+ * Where connections become sessions.
+ *
+ * @param admissions judges credentials
+ * @param sessions all that are there
+ * @param connector leads to brokers
+ * @param limits what a session may take
+ * @param clock tells when access ends
+ */
+public record Reception(
+        Admissions admissions, Sessions sessions, BrokerConnector connector, SessionLimits limits, Clock clock) {
+
+    /** The handler for a client's bytes of MQTT, to be the last of the channel's pipeline. */
+    public ChannelHandler receive(Channel client, Arrival arrival) {
+        Doorstep doorstep = new Doorstep(this, client, arrival);
+        PacketFramer framer =
+                new PacketFramer(client.alloc(), false, limits.packetBytes() + PacketHandler.ONE_READ, doorstep);
+        PacketHandler handler = new PacketHandler(framer, doorstep);
+        doorstep.stand(framer, handler);
+        return handler;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.gateway.mqtt.Connack;
+import dev.mqttdsp.gateway.mqtt.MqttVersion;
+import dev.mqttdsp.gateway.mqtt.ReasonCode;
+import io.netty.channel.Channel;
+
+/** The end of a connection that becomes no session. */
+final class Refusal {
+    private Refusal() {}
+
+    /** Sends a CONNACK with that reason where the version has a code for it, and closes. */
+    static void send(Channel client, MqttVersion version, ReasonCode reason) {
+        if (!client.isActive()) {
+            return;
+        }
+        if (version == MqttVersion.V3 && reason.returnCode() == ReasonCode.NO_RETURN_CODE) {
+            Closing.flushed(client);
+        } else {
+            Closing.with(client, Connack.refusal(version, reason).toPacket(client.alloc()));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.mqttdsp.gateway.session;
+
+import dev.mqttdsp.core.grant.Grant;
+import dev.mqttdsp.gateway.mqtt.Disconnect;
+import dev.mqttdsp.gateway.mqtt.MqttVersion;
+import dev.mqttdsp.gateway.mqtt.PacketFramer;
+import dev.mqttdsp.gateway.mqtt.Printable;
+import dev.mqttdsp.gateway.mqtt.Properties;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One admitted client, from its admission to its end. */
+final class Session implements ChannelEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** So many refusals are logged one by one; the number of all is in the session's last line. */
+    private static final int REFUSALS_LOGGED = 5;
+
+    private final Sessions sessions;
+    private final Channel client;
+    private final PacketFramer fromClient;
+    private final Grant grant;
+    private final Introduction introduction;
+    private final KeepAlive keepAlive;
+    private Future<?> expiry;
+    private Relay relay;
+    private int refusals;
+    private boolean ended;
+
+    Session(Sessions sessions, Channel client, PacketFramer fromClient, Grant grant, Introduction introduction) {
+        this.sessions = sessions;
+        this.client = client;
+        this.fromClient = fromClient;
+        this.grant = grant;
+        this.introduction = introduction;
+        this.keepAlive =
+                new KeepAlive(client.eventLoop(), () -> client.config().isAutoRead(), () -> end(Ending.KEEP_ALIVE));
+    }
+
+    Grant grant() {
+        return grant;
+    }
+
+    MqttVersion version() {
+        return introduction.version();
+    }
+
+    String brokerClientId() {
+        return introduction.brokerClientId();
+    }
+
+    EventLoop loop() {
+        return client.eventLoop();
+    }
+
+    /** Completes when the client's channel is closed. */
+    io.netty.util.concurrent.Future<Void> clientClosed() {
+        return client.closeFuture();
+    }
+
+    /** Whether it is over. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Binds the session's life to the client's channel, and to an instant at which it ends at the latest. */
+    void begin(Instant now, Instant end) {
+        long millis = Math.max(0, Duration.between(now, end).toMillis());
+        expiry = loop().schedule(() -> end(Ending.EXPIRED), millis, TimeUnit.MILLISECONDS);
+        client.closeFuture().addListener(closed -> end(Ending.CLIENT_LOST));
+    }
+
+    /** The broker is reached: from here on the session's life is bound to its channel too. */
+    void reachedBroker(Relay reached, Channel broker) {
+        relay = reached;
+        broker.closeFuture().addListener(closed -> end(Ending.brokerLost("connection closed")));
+    }
+
+    /** The broker has taken the client in. */
+    void open(int keepAliveSeconds, long brokerLimit) {
+        LOG.info("flow {}: session of {} open, {}", grant.flowId(), client.remoteAddress(), version());
+        keepAlive.start(keepAliveSeconds);
+        relay.open(brokerLimit);
+    }
+
+    /** The client says goodbye. */
+    void disconnectedByClient(Disconnect disconnect) {
+        Disconnect forBroker = introduction.forBroker(disconnect);
+        end(Ending.CLIENT_LEFT, Optional.of(forBroker));
+    }
+
+    /** The client asked for what it has no right to. */
+    void countRefusal(String packet, String topic) {
+        refusals++;
+        if (refusals <= REFUSALS_LOGGED) {
+            LOG.info("flow {}: {} refused, {} is not granted", grant.flowId(), packet, Printable.of(topic));
+        }
+    }
+
+    /** Ends the session unless its grant still admits it. */
+    void recheck() {
+        if (!sessions.admits(grant)) {
+            end(Ending.REVOKED);
+        }
+    }
+
+    /** Ends the session. What ended stays so. */
+    void end(Ending ending) {
+        end(ending, ending.farewell() ? Optional.of(Disconnect.NORMAL) : Optional.empty());
+    }
+
+    private void end(Ending ending, Optional<Disconnect> goodbyeToBroker) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        sessions.remove(this);
+        keepAlive.stop();
+        expiry.cancel(false);
+        fromClient.close();
+        if (relay != null) {
+            relay.leaveBroker(goodbyeToBroker.map(this::toPacket));
+        }
+        if (relay != null && relay.isOpen()) {
+            boolean told = version() == MqttVersion.V5 && ending.code() != Ending.SILENT;
+            relay.leaveClient(
+                    told ? Optional.of(toPacket(new Disconnect(ending.code(), Properties.NONE))) : Optional.empty());
+        } else {
+            Refusal.send(client, version(), ending.refusal());
+        }
+        LOG.info(
+                "flow {}: session of {} ended: {}; {} refusals",
+                grant.flowId(),
+                client.remoteAddress(),
+                ending.why(),
+                refusals);
+    }
+
+    private ByteBuf toPacket(Disconnect disconnect) {
+        return disconnect.toPacket(client.alloc(), version());
+    }
+
+    /** The client was heard. */
+    @Override
+    public void bytesRead() {
+        keepAlive.heard();
+        flush();
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (relay != null && !ended) {
+            relay.balance();
+            keepAlive.heard();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        LOG.debug("flow {}: the client's channel failed: {}", grant.flowId(), cause.toString());
+        Closing.now(client);
+    }
+
+    /** Sends what was written in either direction. */
+    void flush() {
+        if (relay != null) {
+            relay.flush();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mqttdsp.gateway.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+
+/** Tries the addresses of a broker one after the other, until one of them takes MQTT. Belongs to one event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
+final class ConnectAttempt {
+    private static final int LARGEST_RESPONSE = 8 << 10;
+
+    private final EventLoop loop;
+    private final Class<? extends SocketChannel> channelType;
+    private final Destination destination;
+    private final Promise<BrokerLink> result;
+    private final Iterator<InetSocketAddress> addresses;
+
+    ConnectAttempt(
+            EventLoop loop,
+            Class<? extends SocketChannel> channelType,
+            Destination destination,
+            Promise<BrokerLink> result) {
+        this.loop = loop;
+        this.channelType = channelType;
+        this.destination = destination;
+        this.result = result;
+        this.addresses = destination.addresses().iterator();
+    }
+
+    /** Tries the next address. */
+    void next() {
+        if (result.isDone()) {
+            return;
+        }
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(channelType)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        // What the broker's scheme needs is added once there is a connection.
+                    }
+                })
+                .connect(addresses.next());
+        Channel channel = connecting.channel();
+        result.addListener(done -> {
+            if (!done.isSuccess() || result.getNow().channel() != channel) {
+                channel.close();
+            }
+        });
+        connecting.addListener(connected -> {
+            if (connected.isSuccess()) {
+                secure(channel);
+            } else {
+                failed(connected.cause());
+            }
+        });
+    }
+
+    private void secure(Channel channel) {
+        if (destination.tls().isEmpty()) {
+            upgrade(channel);
+            return;
+        }
+        SslContext context = destination.tls().get();
+        SslHandler handler = context.newHandler(channel.alloc(), destination.host(), destination.port());
+        channel.pipeline().addLast("tls", handler);
+        handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
+            if (shaken.isSuccess()) {
+                upgrade(channel);
+            } else {
+                failed(shaken.cause());
+            }
+        });
+    }
+
+    private void upgrade(Channel channel) {
+        if (destination.webSocket().isEmpty()) {
+            succeed(channel);
+            return;
+        }
+        Promise<Void> upgraded = loop.newPromise();
+        upgraded.addListener(done -> {
+            if (done.isSuccess()) {
+                succeed(channel);
+            } else {
+                failed(done.cause());
+            }
+        });
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_RESPONSE));
+        pipeline.addLast(new WebSocketUpgrade(destination.webSocket().get(), upgraded));
+    }
+
+    private void succeed(Channel channel) {
+        result.trySuccess(new BrokerLink(channel, destination.broker().login().user(), destination.password()));
+    }
+
+    private void failed(Throwable cause) {
+        if (addresses.hasNext()) {
+            next();
+        } else {
+            result.tryFailure(cause);
+        }
+    }
+}

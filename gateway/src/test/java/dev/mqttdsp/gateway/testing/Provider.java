@@ -1,0 +1,112 @@
+package dev.mqttdsp.gateway.testing;
+
+import dev.mqttdsp.core.address.EndpointType;
+import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.FlowRequest;
+import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.grant.StartOutcome.Started;
+import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.topic.TopicFilter;
+import dev.mqttdsp.gateway.Gateway;
+import dev.mqttdsp.gateway.GatewaySettings;
+import dev.mqttdsp.gateway.tls.TlsFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A provider with a gateway, whose grants are core's own. */
+public final class Provider implements AutoCloseable {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    public final InMemoryGrantStore store = new InMemoryGrantStore();
+    public final TlsFiles tls;
+    public final Grants grants;
+    public final Gateway gateway;
+    private final SigningKey key = SigningKey.generate();
+    private final Map<String, FlowRequest> requests = new ConcurrentHashMap<>();
+
+    public Provider(Path directory) throws IOException {
+        this(directory, Duration.ofMinutes(5), DAY);
+    }
+
+    public Provider(Path directory, Duration tokenLife, Duration sessionMax) throws IOException {
+        tls = TlsFiles.loadOrCreate(directory, "localhost");
+        grants = grants(key, tokenLife);
+        gateway = Gateway.start(
+                new GatewaySettings(List.of("127.0.0.1"), 0, 0, tls.certificate(), tls.key(), sessionMax),
+                grants,
+                store,
+                key::publicJwks);
+    }
+
+    /** Grants of this provider, with a key of one's own. */
+    public Grants grants(SigningKey signing, Duration tokenLife) {
+        Clock clock = Clock.systemUTC();
+        IssuedTokens issued = new IssuedTokens(1_000, clock);
+        return new Grants(
+                store,
+                new TokenIssuer(signing, issued, clock),
+                new TokenVerifier("provider", signing, issued, Runnable::run, clock),
+                new PublicEndpoints(URI.create("wss://localhost/mqtt"), URI.create("mqtts://localhost")),
+                tokenLife,
+                clock);
+    }
+
+    /** Starts a flow that may receive from those topics, and gives its token. */
+    public String subscriber(String flowId, Broker broker, String... topics) {
+        return start(flowId, broker, Permission.SUBSCRIBE, false, topics);
+    }
+
+    /** Starts a flow and gives its token. */
+    public String start(String flowId, Broker broker, Permission permission, boolean retain, String... topics) {
+        return start(flowId, broker, permission, retain, Instant.MAX, topics);
+    }
+
+    /** Starts a flow of a contract that ends, and gives its token. */
+    public String start(
+            String flowId,
+            Broker broker,
+            Permission permission,
+            boolean retain,
+            Instant contractEnd,
+            String... topics) {
+        MqttAddress address = new MqttAddress(
+                broker,
+                EndpointType.TLS,
+                Route.GATEWAY,
+                List.of(topics).stream().map(TopicFilter::of).toList(),
+                permission,
+                retain);
+        FlowRequest request =
+                new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, contractEnd);
+        requests.put(flowId, request);
+        return ((Started) grants.start(request)).address().accessToken().value();
+    }
+
+    /** Resumes a flow and gives its new token. */
+    public String resume(String flowId) {
+        return ((Started) grants.resume(requests.get(flowId)))
+                .address()
+                .accessToken()
+                .value();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
