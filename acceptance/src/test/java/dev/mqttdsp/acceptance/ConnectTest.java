@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance;
 
+import static dev.mqttdsp.acceptance.kit.MqttSession.GRANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,7 +64,7 @@ class ConnectTest {
         Access access = dataspace.access(endpointType, "connect/+/temperature");
         MqttSession session = connect(version, access, access.address().token());
 
-        assertThat(session.subscribe("connect/+/temperature")).containsExactly(0);
+        assertThat(session.subscribe("connect/+/temperature")).containsExactly(GRANTED);
         dataspace.broker().publish("connect/press/temperature", "42");
 
         assertThat(session.next()).isEqualTo("connect/press/temperature 42");

@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance;
 
+import static dev.mqttdsp.acceptance.kit.MqttSession.GRANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -81,7 +82,7 @@ class LifeTest {
         assertRefused(access.address());
         MqttSession again =
                 MqttSession.connect(MqttVersion.MQTT_5_0, fresh.url(), dataspace.ca(), "reader", fresh.token());
-        assertThat(again.subscribe("life/suspend")).containsExactly(0);
+        assertThat(again.subscribe("life/suspend")).containsExactly(GRANTED);
         dataspace.broker().publish("life/suspend", "for you");
         assertThat(again.next()).isEqualTo("life/suspend for you");
         again.close();
@@ -166,7 +167,7 @@ class LifeTest {
 
     private MqttSession subscribed(MqttVersion version, MqttDataAddress address, String topic) throws Exception {
         MqttSession session = MqttSession.connect(version, address.url(), dataspace.ca(), "reader", address.token());
-        assertThat(session.subscribe(topic)).containsExactly(0);
+        assertThat(session.subscribe(topic)).containsExactly(GRANTED);
         return session;
     }
 

@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance;
 
+import static dev.mqttdsp.acceptance.kit.MqttSession.GRANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -107,7 +108,7 @@ class StockRuntimeTest {
 
             try (MqttSession session =
                     MqttSession.connect(MqttVersion.MQTT_5_0, URI.create(url), dataspace.ca(), "stock", token)) {
-                assertThat(session.subscribe("stock/press/temperature")).containsExactly(0);
+                assertThat(session.subscribe("stock/press/temperature")).containsExactly(GRANTED);
                 dataspace.broker().publish("stock/press/temperature", "42");
                 assertThat(session.next()).isEqualTo("stock/press/temperature 42");
                 connector(consumer.management()).terminate(transfer, "enough");

@@ -132,11 +132,11 @@ public final class Dataspace implements AutoCloseable {
 
     /** The same with a permission. */
     public Access access(String endpointType, Optional<String> permission, String... topics) {
-        return access(offer(endpointType, permission, topics));
+        return accessTo(offer(endpointType, permission, topics));
     }
 
     /** Negotiates and transfers an asset that is on offer. */
-    public Access access(String asset) {
+    public Access accessTo(String asset) {
         Connector own = consumer.management();
         Catalog catalog = own.catalog(provider.protocol(), Optional.empty());
         String agreement = own.negotiate(

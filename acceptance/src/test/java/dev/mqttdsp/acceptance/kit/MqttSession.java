@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.MqttVersion;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A consumer's connection to the gateway, with either version of MQTT, over WSS or TLS as the URL says. */
 public final class MqttSession implements AutoCloseable {
+    /** A granted subscription with QoS 1. */
+    public static final int GRANTED = 1;
+
     private static final long SECONDS = 10;
 
     private final Mqtt3AsyncClient three;
@@ -102,12 +106,14 @@ public final class MqttSession implements AutoCloseable {
         return session;
     }
 
-    /** Subscribes to all filters in one packet and gives the code of each, 0x80 and above for the denied. */
+    /** Subscribes with QoS 1 to all filters in one packet and gives the code of each: 1 is granted, 0x80 and above denied. */
     public List<Integer> subscribe(String... filters) throws Exception {
         if (three != null) {
             var subscriptions = List.of(filters).stream()
-                    .map(filter ->
-                            Mqtt3Subscription.builder().topicFilter(filter).build())
+                    .map(filter -> Mqtt3Subscription.builder()
+                            .topicFilter(filter)
+                            .qos(MqttQos.AT_LEAST_ONCE)
+                            .build())
                     .toList();
             try {
                 Mqtt3SubAck ack = get(
@@ -120,7 +126,10 @@ public final class MqttSession implements AutoCloseable {
             }
         }
         var subscriptions = List.of(filters).stream()
-                .map(filter -> Mqtt5Subscription.builder().topicFilter(filter).build())
+                .map(filter -> Mqtt5Subscription.builder()
+                        .topicFilter(filter)
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .build())
                 .toList();
         try {
             Mqtt5SubAck ack =

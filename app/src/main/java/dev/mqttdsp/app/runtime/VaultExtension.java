@@ -15,8 +15,8 @@ public final class VaultExtension implements ServiceExtension {
         return "MQTT over DSP: secrets of this machine";
     }
 
-    /** A default, so that EDC's extension for another vault takes precedence where somebody adds one. */
-    @Provider(isDefault = true)
+    /** Not a default: EDC's own default is a vault in memory, and of two defaults either may win. */
+    @Provider
     public Vault vault(ServiceExtensionContext context) {
         return new FileVault(Secrets.in(
                 Path.of(context.getConfig().getString(ConnectorConfig.DATA_DIR, ConnectorConfig.DATA_DIR_DEFAULT)),

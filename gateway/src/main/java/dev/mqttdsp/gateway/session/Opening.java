@@ -46,7 +46,7 @@ final class Opening implements ChannelEvents {
 
     private void reached(Future<BrokerLink> link) {
         if (!link.isSuccess()) {
-            warn("is not reachable: " + link.cause());
+            warn("is not reachable: " + rootOf(link.cause()));
             session.end(Ending.brokerLost("not reachable"));
         } else if (session.ended()) {
             Closing.now(link.getNow().channel());
@@ -88,6 +88,15 @@ final class Opening implements ChannelEvents {
         long brokerLimit =
                 connack.properties().number(PropertyId.MAXIMUM_PACKET_SIZE).orElse(Long.MAX_VALUE);
         session.open(introduction.keepAlive(connack), brokerLimit);
+    }
+
+    /** TLS wraps what it has to say. */
+    private static Throwable rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private void warn(String what) {

@@ -3,9 +3,10 @@ package dev.mqttdsp.gateway.upstream;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -21,6 +22,7 @@ import java.util.Iterator;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class ConnectAttempt {
     private static final int LARGEST_RESPONSE = 8 << 10;
+    private static final String FAILURES = "failures";
 
     private final EventLoop loop;
     private final Class<? extends SocketChannel> channelType;
@@ -50,10 +52,10 @@ final class ConnectAttempt {
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
+                .handler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(SocketChannel channel) {
-                        // What the broker's scheme needs is added once there is a connection.
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(FAILURES, new Failures());
                     }
                 })
                 .connect(addresses.next());
@@ -79,7 +81,7 @@ final class ConnectAttempt {
         }
         SslContext context = destination.tls().get();
         SslHandler handler = context.newHandler(channel.alloc(), destination.host(), destination.port());
-        channel.pipeline().addLast("tls", handler);
+        channel.pipeline().addFirst("tls", handler);
         handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
             if (shaken.isSuccess()) {
                 upgrade(channel);
@@ -102,12 +104,17 @@ final class ConnectAttempt {
                 failed(done.cause());
             }
         });
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_RESPONSE));
-        pipeline.addLast(new WebSocketUpgrade(destination.webSocket().get(), upgraded));
+        channel.pipeline()
+                .addBefore(FAILURES, "http", new HttpClientCodec())
+                .addBefore(FAILURES, "http-response", new HttpObjectAggregator(LARGEST_RESPONSE))
+                .addBefore(
+                        FAILURES,
+                        "upgrade",
+                        new WebSocketUpgrade(destination.webSocket().get(), upgraded));
     }
 
     private void succeed(Channel channel) {
+        channel.pipeline().remove(FAILURES);
         result.trySuccess(new BrokerLink(channel, destination.broker().login().user(), destination.password()));
     }
 
@@ -116,6 +123,14 @@ final class ConnectAttempt {
             next();
         } else {
             result.tryFailure(cause);
+        }
+    }
+
+    /** The last handler until a session puts its own there. */
+    private static final class Failures extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close(); // whoever waits for TLS or WebSocket is told by these
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.topic.BrokerDialect;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Mosquitto from Debian, with a password that only the gateway's entry knows. */
@@ -24,6 +26,7 @@ public final class Mosquitto implements AutoCloseable {
     static final String USER = "gateway";
     static final String PASSWORD = "only the entry knows";
     private static final Path BINARY = Path.of("/usr/sbin/mosquitto");
+    private static final String ESTABLISHED = "01";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path directory;
@@ -115,16 +118,21 @@ public final class Mosquitto implements AutoCloseable {
         run(command("mosquitto_pub", "-t", topic, "-m", payload, more));
     }
 
-    /** How many connections the broker has. */
+    /** How many connections to the broker this machine has, as their clients see it. */
     public long connections() {
+        String remote = String.format(":%04X", mqtt);
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(Mosquitto::lines)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns[2].endsWith(remote) && columns[3].equals(ESTABLISHED))
+                .count();
+    }
+
+    private static Stream<String> lines(String file) {
         try {
-            String remote = String.format(":%04X", mqtt);
-            return Files.readAllLines(Path.of("/proc/net/tcp")).stream()
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(columns -> columns[2].endsWith(remote) && columns[3].equals("01"))
-                    .count();
+            return Files.readAllLines(Path.of(file)).stream();
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -19,14 +19,21 @@ import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A provider with a gateway, whose grants are core's own. */
 public final class Provider implements AutoCloseable {
@@ -44,17 +51,65 @@ public final class Provider implements AutoCloseable {
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax) throws IOException {
+        this(directory, tokenLife, sessionMax, 2_000);
+    }
+
+    public Provider(Path directory, Duration tokenLife, Duration sessionMax, int unauthenticated) throws IOException {
         tls = TlsFiles.loadOrCreate(directory, "localhost");
-        grants = grants(key, tokenLife);
+        grants = grants(store, key, tokenLife);
         gateway = Gateway.start(
-                new GatewaySettings(List.of("127.0.0.1"), 0, 0, tls.certificate(), tls.key(), sessionMax),
+                new GatewaySettings(
+                        List.of("127.0.0.1"),
+                        0,
+                        0,
+                        tls.certificate(),
+                        tls.key(),
+                        sessionMax,
+                        1 << 20,
+                        4,
+                        unauthenticated),
                 grants,
                 store,
                 key::publicJwks);
     }
 
-    /** Grants of this provider, with a key of one's own. */
-    public Grants grants(SigningKey signing, Duration tokenLife) {
+    /** TLS that trusts this provider's authority and nobody else. */
+    public SSLContext trust() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers().getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Trusts this provider's authority and nobody else. */
+    public TrustManagerFactory trustManagers() {
+        try (InputStream ca = Files.newInputStream(tls.ca())) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(ca));
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return factory;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A token for a flow of this provider that another key has signed. */
+    public String forge(String flowId, SigningKey signing) {
+        FlowRequest request = requests.get(flowId);
+        return ((Started) grants(new InMemoryGrantStore(), signing, Duration.ofMinutes(5))
+                        .start(request))
+                .address()
+                .accessToken()
+                .value();
+    }
+
+    private static Grants grants(InMemoryGrantStore store, SigningKey signing, Duration tokenLife) {
         Clock clock = Clock.systemUTC();
         IssuedTokens issued = new IssuedTokens(1_000, clock);
         return new Grants(

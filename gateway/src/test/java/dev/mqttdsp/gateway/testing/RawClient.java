@@ -1,0 +1,193 @@
+package dev.mqttdsp.gateway.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLSocket;
+
+/** A client that sends whatever bytes it is told to, over TLS or over a WebSocket in TLS. */
+public final class RawClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final String UPGRADE = """
+            GET /mqtt HTTP/1.1
+            Host: localhost
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+            Sec-WebSocket-Protocol: mqtt
+
+            """;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final boolean web;
+    /** What is left of the last WebSocket message. */
+    private ByteArrayInputStream message = new ByteArrayInputStream(new byte[0]);
+
+    private RawClient(Socket socket, boolean web) throws IOException {
+        this.socket = socket;
+        this.web = web;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    public static RawClient tls(Provider provider) throws IOException {
+        return new RawClient(secure(provider, provider.gateway.tlsPort()), false);
+    }
+
+    /** The other end of a connection, without TLS. */
+    static RawClient accepted(ServerSocket server) throws IOException {
+        return new RawClient(server.accept(), false);
+    }
+
+    public static RawClient webSocket(Provider provider) throws IOException {
+        RawClient client = http(provider);
+        client.writeAll(UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        String head = client.head();
+        if (!head.startsWith("HTTP/1.1 101")) {
+            throw new IOException(head);
+        }
+        return client;
+    }
+
+    /** TLS to the web port, before any HTTP. */
+    public static RawClient http(Provider provider) throws IOException {
+        return new RawClient(secure(provider, provider.gateway.webPort()), true);
+    }
+
+    private static SSLSocket secure(Provider provider, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) provider.trust().getSocketFactory().createSocket("127.0.0.1", port);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** Sends MQTT's bytes; over a WebSocket in one message. */
+    public void send(byte[] bytes) throws IOException {
+        writeAll(web ? frame(0x82, bytes) : bytes);
+    }
+
+    /** Sends bytes below WebSocket. */
+    public void writeAll(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    /** A masked WebSocket frame of one kind. */
+    public static byte[] frame(int firstByte, byte[] payload) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(firstByte);
+        if (payload.length < 126) {
+            frame.write(0x80 | payload.length);
+        } else if (payload.length < 65_536) {
+            frame.writeBytes(Wire.bytes(0x80 | 126, payload.length >>> 8, payload.length));
+        } else {
+            frame.writeBytes(Wire.bytes(
+                    0x80 | 127,
+                    0,
+                    0,
+                    0,
+                    0,
+                    payload.length >>> 24,
+                    payload.length >>> 16,
+                    payload.length >>> 8,
+                    payload.length));
+        }
+        byte[] mask = new byte[4];
+        ThreadLocalRandom.current().nextBytes(mask);
+        frame.writeBytes(mask);
+        for (int i = 0; i < payload.length; i++) {
+            frame.write(payload[i] ^ mask[i % mask.length]);
+        }
+        return frame.toByteArray();
+    }
+
+    /** The next MQTT packet, in hexadecimal digits. */
+    public String read() throws IOException {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.write(next());
+        int length = 0;
+        int shift = 0;
+        int part;
+        do {
+            part = next();
+            packet.write(part);
+            length |= (part & 0x7F) << shift;
+            shift += 7;
+        } while ((part & 0x80) != 0);
+        for (int i = 0; i < length; i++) {
+            packet.write(next());
+        }
+        return Wire.hex(packet.toByteArray());
+    }
+
+    /** Everything up to the end of the connection, in hexadecimal digits. */
+    public String readToEnd() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            while (true) {
+                all.write(next());
+            }
+        } catch (EOFException | SocketException e) {
+            return Wire.hex(all.toByteArray());
+        }
+    }
+
+    /** The head of an HTTP response. */
+    public String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** The type and the payload of the next WebSocket frame. */
+    public byte[] readFrame() throws IOException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        }
+        return Wire.bytes(first, in.readNBytes(length));
+    }
+
+    public InputStream input() {
+        return in;
+    }
+
+    private int next() throws IOException {
+        if (!web) {
+            return in.readUnsignedByte();
+        }
+        while (message.available() == 0) {
+            byte[] frame = readFrame();
+            if (frame[0] == (byte) 0x88) {
+                throw new EOFException("WebSocket closed");
+            }
+            message = new ByteArrayInputStream(frame, 1, frame.length - 1);
+        }
+        return message.read();
+    }
+
+    /** Closes without a word. */
+    public void hangUp() throws IOException {
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
