@@ -141,13 +141,22 @@ public final class Connector {
      * @throws ConnectorException when the transfer ends without, or takes longer
      */
     public MqttDataAddress dataAddress(String transferId, Duration longest) {
+        return pollDataAddress(transferId, longest)
+                .orElseThrow(() -> new ConnectorException(
+                        Code.TIMEOUT,
+                        "transfer " + transferId + " has no data address after " + longest.toSeconds() + " s"));
+    }
+
+    /**
+     * What the provider gives for a transfer; empty when it gives nothing so long, for instance because the transfer is
+     * suspended.
+     *
+     * @throws ConnectorException when the transfer ends without
+     */
+    public Optional<MqttDataAddress> pollDataAddress(String transferId, Duration longest) {
         String path = "/v3/edrs/" + encoded(transferId) + "/dataaddress?wait=" + longest.toSeconds();
         try {
-            return api.await(path, longest)
-                    .map(MqttDataAddress::parse)
-                    .orElseThrow(() -> new ConnectorException(
-                            Code.TIMEOUT,
-                            "transfer " + transferId + " has no data address after " + longest.toSeconds() + " s"));
+            return api.await(path, longest).map(MqttDataAddress::parse);
         } catch (ConnectorException e) {
             throw e.code() == Code.CONFLICT
                     ? new ConnectorException(

@@ -113,7 +113,7 @@ class WebPortTest {
         }
         try (RawClient client = RawClient.http(provider)) {
             client.writeAll(
-                    ("POST /jwks HTTP/1.1\r\nContent-Length: 100000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    "POST /jwks HTTP/1.1\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(client.head()).startsWith("HTTP/1.1 413");
         }
     }

@@ -41,13 +41,25 @@ public final class Mosquitto implements AutoCloseable {
         if (made.exitCode() != 0) {
             throw new IOException("mosquitto_passwd: " + made.err());
         }
+        return start(program, directory, ports, "allow_anonymous false\npassword_file " + users + "\n");
+    }
+
+    /** Starts one that lets everybody in. */
+    public static Mosquitto open(Path directory, FreePorts ports) throws Exception {
+        String program = Programs.require("mosquitto");
+        Files.createDirectories(directory);
+        return start(program, directory, ports, "allow_anonymous true\n");
+    }
+
+    private static Mosquitto start(String program, Path directory, FreePorts ports, String admission)
+            throws IOException {
         int port = ports.next();
         Path config = directory.resolve("mosquitto.conf");
         // As root Mosquitto becomes another user, who could not read the directory.
         Files.writeString(
                 config,
-                "listener " + port + " 127.0.0.1\nallow_anonymous false\npassword_file " + users + "\nuser "
-                        + System.getProperty("user.name") + "\npersistence false\n");
+                "listener " + port + " 127.0.0.1\nuser " + System.getProperty("user.name") + "\npersistence false\n"
+                        + admission);
         Command process = Command.start(List.of(program, "-c", config.toString()), "");
         Mosquitto mosquitto = new Mosquitto(port, process);
         await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(mosquitto::answers);

@@ -71,8 +71,6 @@ public final class StockRuntime implements AutoCloseable {
         config.setProperty("web.http.protocol.path", "/api/protocol");
         config.setProperty("web.http.control.port", Integer.toString(ports.next()));
         config.setProperty("web.http.control.path", "/api/control");
-        config.setProperty("web.http.version.port", Integer.toString(ports.next()));
-        config.setProperty("web.http.version.path", "/api/version");
         config.setProperty("edc.dsp.callback.address", "http://localhost:" + protocol + "/api/protocol");
         config.setProperty("edc.transfer.proxy.token.signer.privatekey.alias", "unused");
         config.setProperty("edc.transfer.proxy.token.verifier.publickey.alias", "unused");

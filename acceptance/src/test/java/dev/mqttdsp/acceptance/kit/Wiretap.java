@@ -33,6 +33,7 @@ public final class Wiretap implements AutoCloseable {
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private volatile String behind;
     private volatile String failing;
+    private volatile int failure;
 
     private Wiretap(HttpServer server) {
         this.server = server;
@@ -51,8 +52,9 @@ public final class Wiretap implements AutoCloseable {
         this.behind = base;
     }
 
-    /** From now on requests whose path ends so are answered with 500, after the server behind has had them. */
-    public void failAt(String pathEnd) {
+    /** From now on requests whose path ends so are answered with that status, after the server behind has had them. */
+    public void failAt(String pathEnd, int status) {
+        this.failure = status;
         this.failing = pathEnd;
     }
 
@@ -79,7 +81,7 @@ public final class Wiretap implements AutoCloseable {
                 answer = response.body();
             }
             if (failing != null && path.endsWith(failing)) {
-                status = 500;
+                status = failure;
                 answer = new byte[0];
             }
             exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -4,16 +4,14 @@ import dev.mqttdsp.app.FailedException;
 import dev.mqttdsp.app.Trust;
 import dev.mqttdsp.app.subscribe.MessagePrinter;
 import dev.mqttdsp.app.subscribe.MosquittoCommand;
+import dev.mqttdsp.app.subscribe.Receiver;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.MqttDataAddress;
-import dev.mqttdsp.client.Subscription;
-import dev.mqttdsp.client.Transfer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +77,9 @@ final class SubscribeCommand implements Callable<Integer> {
         }
         Thread atExit = new Thread(() -> endQuietly(own, transfer), "end-transfer");
         Runtime.getRuntime().addShutdownHook(atExit);
-        receive(own, transfer);
+        MessagePrinter printer =
+                new MessagePrinter(spec.commandLine().getOut(), output, count == null ? Long.MAX_VALUE : count);
+        new Receiver(own, transfer, topics, connector.trust().map(Trust::factory), printer, this::say).run();
         return 0;
     }
 
@@ -94,31 +94,6 @@ final class SubscribeCommand implements Callable<Integer> {
         String agreement = own.negotiate(provider.url(), catalog.providerId(), entry, PATIENCE);
         say("agreement " + agreement);
         return agreement;
-    }
-
-    private void receive(Connector own, String transfer) throws InterruptedException {
-        MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
-        List<String> filters = topics.isEmpty() ? address.topics() : topics;
-        if (filters.isEmpty()) {
-            throw new FailedException("the offer names no topic: say with --topic what to subscribe to");
-        }
-        MessagePrinter printer =
-                new MessagePrinter(spec.commandLine().getOut(), output, count == null ? Long.MAX_VALUE : count);
-        try (Subscription subscription =
-                Subscription.open(address, filters, connector.trust().map(Trust::factory), printer)) {
-            say("connected to " + address.url() + ", subscribed to " + String.join(", ", filters));
-            CompletableFuture<String> ended = subscription.ended().toCompletableFuture();
-            CompletableFuture.anyOf(printer.done(), ended).join();
-            if (!printer.done().isDone()) {
-                throw new FailedException("the connection has ended: " + ended.join() + "; " + whyEnded(own, transfer));
-            }
-        }
-    }
-
-    private static String whyEnded(Connector own, String id) {
-        Transfer transfer = own.transfer(id);
-        return "transfer " + id + " is " + transfer.state()
-                + transfer.reason().map(reason -> ": " + reason).orElse("");
     }
 
     private static void endQuietly(Connector own, String transfer) {

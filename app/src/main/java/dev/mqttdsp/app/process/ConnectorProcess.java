@@ -70,7 +70,6 @@ public final class ConnectorProcess implements AutoCloseable {
         config.setProperty("web.http.management.port", Integer.toString(management));
         config.setProperty("web.http.protocol.port", Integer.toString(protocol));
         config.setProperty("web.http.control.port", Integer.toString(ports.next()));
-        config.setProperty("web.http.version.port", Integer.toString(ports.next()));
         settings.forEach(config::setProperty);
         Path file = directory.resolve("connector.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {

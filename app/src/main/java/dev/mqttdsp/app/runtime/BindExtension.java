@@ -2,7 +2,6 @@ package dev.mqttdsp.app.runtime;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
@@ -26,9 +25,6 @@ public final class BindExtension implements ServiceExtension {
     static final String PUBLIC_BIND = "edc.mqtt.public.bind";
     static final String ALLOW_MOCK = "edc.mqtt.allow.mock.identity";
     private static final String LOOPBACK = "127.0.0.1";
-    /** Contexts of the control plane that partners talk to. */
-    private static final List<String> PARTNERS = List.of("protocol", "version");
-
     private static final Logger LOG = LoggerFactory.getLogger(BindExtension.class);
 
     @Inject
@@ -50,7 +46,7 @@ public final class BindExtension implements ServiceExtension {
         jetty.addConnectorConfigurationCallback(connector -> {
             if (connector.getName().equals("management")) {
                 connector.setHost(management);
-            } else if (PARTNERS.contains(connector.getName())) {
+            } else if (connector.getName().equals("protocol")) {
                 connector.setHost(protocol);
             } else {
                 connector.setHost(LOOPBACK);

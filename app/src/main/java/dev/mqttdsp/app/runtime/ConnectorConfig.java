@@ -109,7 +109,6 @@ public final class ConnectorConfig {
         all.put("web.http.management.path", "/api/management");
         all.put("web.http.protocol.path", "/api/protocol");
         all.put("web.http.control.path", "/api/control");
-        all.put("web.http.version.path", "/api/version");
         all.put("edc.hostname", "localhost");
         // The data address is readable as soon as the transfer is STARTED, not a moment later.
         all.put("edc.edr.receiver.sync", "true");

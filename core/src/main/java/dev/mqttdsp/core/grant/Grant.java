@@ -84,6 +84,13 @@ public record Grant(
         return new TokenContent(flowId, epoch, provider, consumer, agreementId, assetId, action, rights.topics());
     }
 
+    boolean canBeSuspended(Party by) {
+        return state == State.OPEN
+                || (state == State.SUSPENDED
+                        && by == Party.PROVIDER
+                        && suspendedBy.equals(Optional.of(Party.CONSUMER)));
+    }
+
     Grant suspended(Party by, Instant now) {
         return in(State.SUSPENDED, epoch + 1, Optional.of(by), now);
     }

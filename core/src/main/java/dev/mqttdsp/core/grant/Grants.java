@@ -70,10 +70,13 @@ public final class Grants implements Admissions {
                 .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED));
     }
 
-    /** Ends all access of a flow until it is resumed. Of an unknown or ended flow there is nothing to suspend. */
+    /**
+     * Ends all access of a flow until it is resumed. Of an unknown or ended flow there is nothing to suspend; where both
+     * sides suspend, the provider's word counts.
+     */
     public void suspend(String flowId, Party by) {
         Instant now = clock.instant();
-        if (change(flowId, grant -> grant.state() == Grant.State.OPEN, grant -> grant.suspended(by, now))) {
+        if (change(flowId, grant -> grant.canBeSuspended(by), grant -> grant.suspended(by, now))) {
             LOG.info("flow {}: suspended by the {}", flowId, by.name().toLowerCase(Locale.ROOT));
         }
     }

@@ -197,6 +197,16 @@ class GrantsTest {
         }
 
         @Test
+        void byTheProviderCountsAlsoWhereTheConsumerWasFirst() {
+            grants.start(request("f"));
+            grants.suspend("f", Party.CONSUMER);
+
+            grants.suspend("f", Party.PROVIDER);
+
+            assertThat(grant("f").suspendedBy()).contains(Party.PROVIDER);
+        }
+
+        @Test
         void ofAnUnknownOrEndedFlowChangesNothing() {
             grants.suspend("unknown", Party.PROVIDER);
             grants.start(request("f"));

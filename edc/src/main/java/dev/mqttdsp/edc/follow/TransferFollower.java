@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc.follow;
 
+import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.Party;
@@ -27,9 +28,9 @@ public final class TransferFollower {
         }
         TransferProcessStates state = TransferProcessStates.from(process.getState());
         switch (state) {
-            case SUSPENDING_REQUESTED -> suspended(process.getId(), Party.CONSUMER);
+            case SUSPENDING_REQUESTED -> foundSuspended(process.getId(), Party.CONSUMER);
             // Once EDC has reached SUSPENDED it no longer knows by whom: the stricter reading.
-            case SUSPENDING, SUSPENDED -> suspended(process.getId(), Party.PROVIDER);
+            case SUSPENDING, SUSPENDED -> foundSuspended(process.getId(), Party.PROVIDER);
             case COMPLETING,
                     COMPLETING_REQUESTED,
                     COMPLETED,
@@ -46,9 +47,17 @@ public final class TransferFollower {
         return false;
     }
 
+    /** One of the two has just suspended that flow. */
     void suspended(String flowId, Party by) {
-        if (store.find(flowId).isPresent()) {
-            grants.suspend(flowId, by);
+        grants.suspend(flowId, by);
+    }
+
+    /** What a state says of who suspended is a guess, which must not overrule what is known already. */
+    private void foundSuspended(String flowId, Party guess) {
+        if (store.find(flowId)
+                .filter(grant -> grant.state() == Grant.State.OPEN)
+                .isPresent()) {
+            grants.suspend(flowId, guess);
         }
     }
 

@@ -1,0 +1,272 @@
+package dev.mqttdsp.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttdsp.acceptance.kit.Command;
+import dev.mqttdsp.acceptance.kit.Dataspace;
+import dev.mqttdsp.acceptance.kit.Finished;
+import dev.mqttdsp.acceptance.kit.SharedDataspace;
+import dev.mqttdsp.client.Offer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees at the command line, above all when something is wrong. */
+@ExtendWith(SharedDataspace.class)
+class CommandLineTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Dataspace dataspace;
+
+    CommandLineTest(Dataspace dataspace) {
+        this.dataspace = dataspace;
+    }
+
+    @Test
+    void subscribePrintsSoManyMessagesAndEndsItsTransfer() throws Exception {
+        String asset = dataspace.offer("mqtt-wss", Optional.empty(), "cli/count");
+        dataspace.broker().publish("cli/count", "first", true);
+
+        Finished finished = subscribe(asset, "--count", "1", "--output", "json");
+
+        assertThat(finished.err()).contains("connected to wss://");
+        assertThat(finished.exitCode()).isZero();
+        assertThat(finished.out().strip())
+                .isEqualTo("{\"topic\":\"cli/count\",\"payload\":\"first\",\"qos\":1,\"retained\":true}");
+        await().atMost(PATIENCE).until(() -> dataspace.provider().management().transfers().stream()
+                .filter(transfer -> transfer.assetId().equals(asset))
+                .noneMatch(transfer -> transfer.isRunning()));
+    }
+
+    @Test
+    void aTransferIsSuspendedResumedAndTerminatedByItsId() throws Exception {
+        String asset = dataspace.offer("mqtt-tls", Optional.empty(), "cli/life");
+        try (Command watching = Command.mqttDsp(subscribeLine(asset))) {
+            await().atMost(PATIENCE).until(() -> watching.err().contains("subscribed to"));
+            String id = dataspace.provider().management().transfers().stream()
+                    .filter(transfer -> transfer.assetId().equals(asset))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+
+            Finished running = provider("transfers");
+            assertThat(running.out()).contains(id + "  STARTED  provider  " + asset);
+            assertThat(provider("suspend", id).exitCode()).isZero();
+
+            await().atMost(PATIENCE).until(() -> watching.err().contains("the connection has ended"));
+            await().atMost(PATIENCE).until(() -> provider("transfers").out().contains(id + "  SUSPENDED"));
+            assertThat(provider("resume", id).exitCode()).isZero();
+            await().atMost(PATIENCE).until(() -> watching.err().split("subscribed to", -1).length == 3);
+            dataspace.broker().publish("cli/life", "after the pause");
+            await().atMost(PATIENCE).until(() -> watching.out().contains("cli/life after the pause"));
+
+            assertThat(provider("terminate", id, "--reason", "the pilot is over")
+                            .exitCode())
+                    .isZero();
+
+            Finished ended = watching.await();
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(lastLine(ended)).contains("gives no access").contains("TERMINATED");
+            assertThat(provider("transfers").out()).doesNotContain(id);
+        }
+    }
+
+    @Test
+    void anUnknownAssetIsOneLineThatSaysWhereToLook() throws Exception {
+        Finished finished = subscribe("no-such-asset");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(oneLine(finished)).contains("'no-such-asset'").contains("catalog");
+    }
+
+    @Test
+    void aTopicOutsideTheGrantIsOneLineThatNamesWhatWasGranted() throws Exception {
+        String asset = dataspace.offer("mqtt-wss", Optional.empty(), "cli/granted");
+
+        Finished finished = subscribe(asset, "--topic", "cli/other");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(lastLine(finished))
+                .contains("topic refused")
+                .contains("cli/other")
+                .contains("cli/granted");
+    }
+
+    @Test
+    void aProviderThatIsNotThereIsOneLine() throws Exception {
+        Finished finished = Command.mqttDsp(
+                        "catalog",
+                        "--connector",
+                        dataspace.consumer().managementUrl().toString(),
+                        "--provider",
+                        "http://localhost:1/api/protocol")
+                .await();
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(oneLine(finished))
+                .contains("http://localhost:1/api/protocol/2025-1")
+                .contains("--provider");
+    }
+
+    @Test
+    void aConnectorThatIsNotThereIsOneLine() throws Exception {
+        Finished finished = Command.mqttDsp("transfers", "--connector", "http://127.0.0.1:1")
+                .await();
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(oneLine(finished)).contains("http://127.0.0.1:1").contains("--connector");
+    }
+
+    @Test
+    void anUnknownTransferIsOneLine() throws Exception {
+        Finished finished = provider("terminate", "no-such-transfer");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(oneLine(finished)).contains("no-such-transfer");
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsToldToTheSubscriber() throws Exception {
+        dataspace
+                .provider()
+                .management()
+                .offer(new Offer("dead-broker", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-wss", Optional.empty()));
+
+        Finished finished = subscribe("dead-broker");
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(lastLine(finished)).contains("refused the connection").contains("server_unavailable");
+    }
+
+    @Test
+    void usageErrorsExitWithTwo() throws Exception {
+        assertThat(Command.mqttDsp("subscribe").await().exitCode()).isEqualTo(2);
+        assertThat(Command.mqttDsp("no-such-command").await().exitCode()).isEqualTo(2);
+        assertThat(Command.mqttDsp("demo", "--messages", "0").await().exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anUnreadableConfigurationIsOneLine(@TempDir Path directory) throws Exception {
+        Path missing = directory.resolve("missing.properties");
+
+        Finished finished =
+                Command.mqttDsp("connector", "--config", missing.toString()).await();
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(oneLine(finished)).contains(missing.toString()).contains("no such file");
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheKeyThatChangesIt(@TempDir Path directory) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = directory.resolve("connector.properties");
+            Files.writeString(config, """
+                    edc.participant.id=somebody
+                    edc.mqtt.data.dir=%s
+                    web.http.port=%d
+                    web.http.management.port=%d
+                    web.http.protocol.port=%d
+                    web.http.control.port=%d
+                    edc.mqtt.public.port=%d
+                    edc.mqtt.public.tls.port=%d
+                    """.formatted(
+                            directory,
+                            dataspace.ports().next(),
+                            dataspace.ports().next(),
+                            dataspace.ports().next(),
+                            dataspace.ports().next(),
+                            dataspace.ports().next(),
+                            taken.getLocalPort()));
+
+            Finished finished =
+                    Command.mqttDsp("connector", "--config", config.toString()).await();
+
+            assertThat(finished.exitCode()).isEqualTo(1);
+            assertThat(oneLine(finished))
+                    .contains("port " + taken.getLocalPort() + " is in use")
+                    .contains("edc.mqtt.public.tls.port");
+        }
+    }
+
+    @Test
+    void anAddressBeyondLoopbackIsRefusedWhileNobodyProvesWhoHeIs(@TempDir Path directory) throws Exception {
+        Path config = directory.resolve("connector.properties");
+        Files.writeString(config, """
+                edc.participant.id=somebody
+                edc.mqtt.data.dir=%s
+                edc.mqtt.public.bind=0.0.0.0
+                web.http.port=%d
+                web.http.management.port=%d
+                web.http.protocol.port=%d
+                web.http.control.port=%d
+                edc.mqtt.public.port=%d
+                edc.mqtt.public.tls.port=%d
+                """.formatted(
+                        directory,
+                        dataspace.ports().next(),
+                        dataspace.ports().next(),
+                        dataspace.ports().next(),
+                        dataspace.ports().next(),
+                        dataspace.ports().next(),
+                        dataspace.ports().next()));
+
+        Finished finished =
+                Command.mqttDsp("connector", "--config", config.toString()).await();
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(lastLine(finished)).contains("edc.mqtt.public.bind").contains("edc.mqtt.allow.mock.identity");
+    }
+
+    private Finished provider(String command, String... arguments) throws Exception {
+        String[] line = new String[arguments.length + 3];
+        line[0] = command;
+        line[1] = "--connector";
+        line[2] = dataspace.provider().managementUrl().toString();
+        System.arraycopy(arguments, 0, line, 3, arguments.length);
+        return Command.mqttDsp(line).await();
+    }
+
+    private Finished subscribe(String asset, String... options) throws Exception {
+        return Command.mqttDsp(subscribeLine(asset, options)).await();
+    }
+
+    private String[] subscribeLine(String asset, String... options) {
+        String[] line = {
+            "subscribe",
+            "--connector",
+            dataspace.consumer().managementUrl().toString(),
+            "--provider",
+            dataspace.provider().protocol().toString(),
+            "--asset",
+            asset,
+            "--ca",
+            dataspace.ca().toString()
+        };
+        String[] all = Arrays.copyOf(line, line.length + options.length);
+        System.arraycopy(options, 0, all, line.length, options.length);
+        return all;
+    }
+
+    private static String oneLine(Finished finished) {
+        String failure = lastLine(finished);
+        assertThat(finished.err()).as("no stack trace").doesNotContain("\tat ");
+        return failure;
+    }
+
+    private static String lastLine(Finished finished) {
+        var lines = finished.err().strip().lines().toList();
+        assertThat(lines).isNotEmpty();
+        assertThat(lines.get(lines.size() - 1)).startsWith("mqtt-dsp: ");
+        return lines.get(lines.size() - 1);
+    }
+}
