@@ -14,6 +14,9 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.Admission;
+import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.gateway.testing.Door;
@@ -31,8 +34,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +192,42 @@ class AdmissionTest {
         try (RawClient client = RawClient.tls(provider)) {
             client.send(packet(0x10, protocol, level, 0x02, 0, 60, "me"));
             assertThat(client.readToEnd()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 20020003", "5, 2003008900"})
+    void whoCannotBeJudgedNowIsToldToComeAgain(int version, String expected, @TempDir Path directory)
+            throws IOException {
+        Admission busy = new Admission.Denied(Admission.Reason.BUSY, Optional.empty());
+        try (Provider other = new Provider(directory, grants -> token -> CompletableFuture.completedFuture(busy));
+                RawClient client = RawClient.tls(other)) {
+            client.send(connect(version, "me", "x"));
+            assertThat(client.readToEnd()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aJudgementThatFailsLetsNobodyIn(@TempDir Path directory) throws IOException {
+        try (Provider other = new Provider(
+                        directory, grants -> token -> CompletableFuture.failedFuture(new IllegalStateException()));
+                RawClient client = RawClient.tls(other)) {
+            client.send(connect(V5, "me", "x"));
+            assertThat(client.readToEnd()).isEqualTo(UNAVAILABLE_V5);
+        }
+    }
+
+    @Test
+    void accessThatEndsBetweenJudgementAndSessionIsRefused(@TempDir Path directory) throws IOException {
+        Function<Grants, Admissions> tooLate =
+                grants -> token -> grants.admit(token).thenApply(admission -> {
+                    grants.end(flowId, "the test says so");
+                    return admission;
+                });
+        try (Provider other = new Provider(directory, tooLate);
+                RawClient client = RawClient.tls(other)) {
+            client.send(connect(V5, "me", other.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#")));
+            assertThat(client.readToEnd()).isEqualTo(REFUSED_V5);
         }
     }
 

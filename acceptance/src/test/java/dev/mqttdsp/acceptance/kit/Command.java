@@ -60,9 +60,15 @@ public final class Command implements AutoCloseable {
 
     /** Waits for its end, for a minute at most. */
     public Finished await() throws InterruptedException, TimeoutException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        return await(60);
+    }
+
+    /** Waits for its end, for so many seconds at most. */
+    public Finished await(int seconds) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             close();
-            throw new TimeoutException("still running after a minute; stdout: " + out() + "; stderr: " + err());
+            throw new TimeoutException(
+                    "still running after " + seconds + " s; stdout: " + out() + "; stderr: " + err());
         }
         return new Finished(process.exitValue(), out(), err());
     }

@@ -156,6 +156,11 @@ public final class Demo implements AutoCloseable {
     /** Ends everything that was started, the last first. */
     @Override
     public void close() {
+        // All of them get the message before the first is waited for.
+        running.stream()
+                .filter(ConnectorProcess.class::isInstance)
+                .map(ConnectorProcess.class::cast)
+                .forEach(ConnectorProcess::stop);
         while (!running.isEmpty()) {
             try {
                 running.pop().close();

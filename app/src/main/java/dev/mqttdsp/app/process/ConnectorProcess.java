@@ -140,10 +140,15 @@ public final class ConnectorProcess implements AutoCloseable {
         return directory.resolve("data");
     }
 
+    /** Asks the process to end, without waiting for it. */
+    public void stop() {
+        process.destroy();
+    }
+
     /** Ends the process in good order, or by force when it takes too long. */
     @Override
     public void close() {
-        process.destroy();
+        stop();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);

@@ -96,6 +96,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .expectMaskedFrames(true) // RFC 6455 §5.1
                 .allowMaskMismatch(false)
                 .allowExtensions(false)
+                .closeOnProtocolViolation(false) // WebSocketBytes does
                 .maxFramePayloadLength(largestMessage)
                 .withUTF8Validator(false) // text is refused altogether
                 .build();

@@ -13,15 +13,12 @@ import java.util.Deque;
  * <p>Belongs to one event loop.
  */
 public final class PacketFramer {
-    private final ByteBufAllocator alloc;
     private final boolean streaming;
-    private final int heldLimit;
+    private final HeldBytes held;
     /** Packets of the gateway's own that wait for the end of one that is going on in parts. */
     private final Deque<ByteBuf> inserted = new ArrayDeque<>();
 
     private PacketSink sink;
-    /** What waits; nobody else has a part in it. */
-    private ByteBuf held;
     /** What is still to come of a packet that went on in part, in bytes. */
     private int streamed;
     /** How far the bytes at hand have been passed over; what lies between their reader index and here is a run. */
@@ -39,9 +36,8 @@ public final class PacketFramer {
      * @param heldLimit how many bytes may wait, for the rest of their packet or during a pause
      */
     public PacketFramer(ByteBufAllocator alloc, boolean streaming, int heldLimit, PacketSink sink) {
-        this.alloc = alloc;
+        this.held = new HeldBytes(alloc, heldLimit);
         this.streaming = streaming;
-        this.heldLimit = heldLimit;
         this.sink = sink;
     }
 
@@ -54,14 +50,13 @@ public final class PacketFramer {
     public void read(ByteBuf bytes) {
         if (closed) {
             bytes.release();
-        } else if (held == null) {
+        } else if (held.isEmpty()) {
             work(bytes, false);
         } else {
-            held.writeBytes(bytes);
-            bytes.release();
+            held.append(bytes);
             workOnHeld();
         }
-        if (heldBytes() > heldLimit) {
+        if (held.tooMany()) {
             close();
             sink.violated(new MqttViolation(ReasonCode.QUOTA_EXCEEDED, "more bytes ahead of an answer than may wait"));
         }
@@ -97,10 +92,7 @@ public final class PacketFramer {
     /** Forgets everything, and everything that will still come. */
     public void close() {
         closed = true;
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        held.release();
         inserted.forEach(ByteBuf::release);
         inserted.clear();
     }
@@ -110,15 +102,9 @@ public final class PacketFramer {
         return streamed > 0;
     }
 
-    private int heldBytes() {
-        return held == null ? 0 : held.readableBytes();
-    }
-
     private void workOnHeld() {
-        if (held != null && !working && !paused && !closed) {
-            ByteBuf bytes = held;
-            held = null;
-            work(bytes, true);
+        if (!held.isEmpty() && !working && !paused && !closed) {
+            work(held.take(), true);
         }
     }
 
@@ -205,13 +191,10 @@ public final class PacketFramer {
         } else if (at == bytes.writerIndex() && bytes.isReadable()) {
             sink.relay(bytes);
         } else if (appendable) {
-            held = bytes;
+            held.keep(bytes);
         } else {
             relayRun(bytes);
-            if (bytes.isReadable()) {
-                held = alloc.buffer(bytes.readableBytes()).writeBytes(bytes);
-            }
-            bytes.release();
+            held.append(bytes);
         }
     }
 }

@@ -19,6 +19,8 @@ final class Relay {
     private final long clientLimit;
     private long brokerLimit = Long.MAX_VALUE;
     private boolean open;
+    private boolean clientWritten;
+    private boolean brokerWritten;
 
     /**
      * @param clientLimit the largest packet that the client takes, in bytes
@@ -50,11 +52,13 @@ final class Relay {
 
     /** Bytes of the broker's, on their way to the client. */
     void passToClient(ByteBuf bytes) {
+        clientWritten = true;
         client.write(bytes);
     }
 
     /** Bytes of the client's, on their way to the broker. */
     void passToBroker(ByteBuf bytes) {
+        brokerWritten = true;
         broker.write(bytes);
     }
 
@@ -73,7 +77,7 @@ final class Relay {
             packet.release();
             return false;
         }
-        broker.write(packet);
+        passToBroker(packet);
         return true;
     }
 
@@ -92,9 +96,16 @@ final class Relay {
         }
     }
 
+    /** Sends what was written. With TLS, flushing nothing is not for nothing. */
     void flush() {
-        client.flush();
-        broker.flush();
+        if (clientWritten) {
+            clientWritten = false;
+            client.flush();
+        }
+        if (brokerWritten) {
+            brokerWritten = false;
+            broker.flush();
+        }
     }
 
     /** Whether the client has had its CONNACK. */

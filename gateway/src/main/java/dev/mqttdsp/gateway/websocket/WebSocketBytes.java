@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -59,6 +60,17 @@ public final class WebSocketBytes extends ChannelDuplexHandler {
         }
         closing = true;
         ctx.writeAndFlush(new CloseWebSocketFrame(status)).addListener(sent -> ctx.close(promise));
+    }
+
+    /** A frame that is no frame: the peer is told which rule it broke. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            status = corrupted.closeStatus();
+            ctx.channel().close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
     }
 
     /** A peer that does not read its pongs gets no more of them. */

@@ -5,6 +5,7 @@ import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -55,6 +57,21 @@ public final class Provider implements AutoCloseable {
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax, int unauthenticated) throws IOException {
+        this(directory, tokenLife, sessionMax, unauthenticated, grants -> grants);
+    }
+
+    /** A provider whose door is not its grants alone. */
+    public Provider(Path directory, Function<Grants, Admissions> door) throws IOException {
+        this(directory, Duration.ofMinutes(5), DAY, 2_000, door);
+    }
+
+    private Provider(
+            Path directory,
+            Duration tokenLife,
+            Duration sessionMax,
+            int unauthenticated,
+            Function<Grants, Admissions> door)
+            throws IOException {
         tls = TlsFiles.loadOrCreate(directory, "localhost");
         grants = grants(store, key, tokenLife);
         gateway = Gateway.start(
@@ -68,7 +85,7 @@ public final class Provider implements AutoCloseable {
                         1 << 20,
                         4,
                         unauthenticated),
-                grants,
+                door.apply(grants),
                 store,
                 key::publicJwks);
     }

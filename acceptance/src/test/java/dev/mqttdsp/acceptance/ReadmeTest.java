@@ -1,0 +1,123 @@
+package dev.mqttdsp.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mqttdsp.acceptance.kit.Command;
+import dev.mqttdsp.acceptance.kit.Finished;
+import dev.mqttdsp.acceptance.kit.Home;
+import dev.mqttdsp.acceptance.kit.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README says what is true. */
+class ReadmeTest {
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theWalkthroughWorksAsItIsPrinted(@TempDir Path directory) throws Exception {
+        Programs.require("mosquitto");
+        Programs.require("mosquitto_pub");
+        Programs.require("mosquitto_sub");
+        String unshare = Programs.require("unshare");
+        // A network of its own, where the default ports are free.
+        Finished own = Command.start(List.of(unshare, "-n", "ip", "link", "set", "lo", "up"), "")
+                .await();
+        assumeTrue(own.exitCode() == 0 || System.getenv("CI") != null, "no right to make a network namespace");
+        Path script = Files.writeString(directory.resolve("walkthrough.sh"), script(directory));
+
+        Finished finished = Command.start(List.of(unshare, "-n", "bash", script.toString()), "")
+                .await(150);
+
+        assertThat(finished.exitCode())
+                .as("%s%n%s", finished.out(), finished.err())
+                .isZero();
+        assertThat(finished.out())
+                .contains("mqtt  line1  Mqtt-PULL")
+                .contains("STARTED  provider  line1")
+                .contains("Mosquitto's client got: line1/press/temperature 42")
+                .contains("Mosquitto's client has ended")
+                .contains("and does not get in again");
+        assertThat(finished.out().lines().filter("line1/press/temperature 42"::equals))
+                .hasSize(3);
+        assertThat(finished.out()).doesNotContain("line1/press/energy");
+    }
+
+    @Test
+    void theDropInIsWhatTheExampleAdds() throws Exception {
+        String example = Files.readString(Home.root().resolve("examples/stock-provider/pom.xml"));
+        String printed =
+                blocks(section("## In an EDC runtime of your own"), XML).get(0);
+
+        assertThat(example.replaceAll("\\s+", "")).contains(printed.replaceAll("\\s+", ""));
+    }
+
+    private static String script(Path directory) throws IOException {
+        List<String> blocks = blocks(section("## My broker, my topic, a partner"), SHELL);
+        StringBuilder script = new StringBuilder("""
+                set -eu
+                ip link set lo up
+                cd %1$s
+                printf '#!/bin/sh\\nexec %2$s/mqtt-dsp "$@"\\n' >mqtt-dsp
+                chmod +x mqtt-dsp
+                trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
+                mosquitto -p 1883 >mosquitto.log 2>&1 &
+                (for i in $(seq 600); do
+                   mosquitto_pub -t line1/press/temperature -m 42 && mosquitto_pub -t line1/press/energy -m 7
+                   sleep 0.2
+                 done) >/dev/null 2>&1 &
+                ready() {
+                  for i in $(seq 200); do
+                    (exec 3<>/dev/tcp/127.0.0.1/$1) 2>/dev/null && ./mqtt-dsp transfers --connector http://127.0.0.1:$1 >/dev/null 2>&1 && return
+                    sleep 0.2
+                  done
+                  echo "not ready: $1" >&2; cat *.properties >&2; exit 1
+                }
+                got() {
+                  for i in $(seq 100); do [ -s watch.out ] && return; sleep 0.1; done
+                  echo "nothing arrived at Mosquitto's client" >&2; exit 1
+                }
+                """.formatted(directory, Home.root()));
+        for (String block : blocks) {
+            if (block.contains("secret set")) {
+                continue; // another broker, shown by the tests of the gateway
+            }
+            script.append(block.replace("sh watch.sh", "sh watch.sh >watch.out 2>&1 & watching=$!; got"))
+                    .append('\n');
+            if (block.contains("provider.properties &")) {
+                script.append("ready 8181\n");
+            }
+            if (block.contains("partner.properties &")) {
+                script.append("ready 18181\n");
+            }
+        }
+        return script.append("""
+                        echo "Mosquitto's client got: $(head -n 1 watch.out)"
+                        wait $watching || true
+                        echo "Mosquitto's client has ended"
+                        timeout 20 sh watch.sh >again.out 2>&1 || true
+                        grep -qi 'not authori' again.out && echo "and does not get in again"
+                        """).toString();
+    }
+
+    private static String section(String heading) throws IOException {
+        String readme = Files.readString(Home.root().resolve("README.md"));
+        int start = readme.indexOf(heading);
+        int end = readme.indexOf("\n## ", start + heading.length());
+        return readme.substring(start, end < 0 ? readme.length() : end);
+    }
+
+    private static List<String> blocks(String text, Pattern kind) {
+        return kind.matcher(text)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+}

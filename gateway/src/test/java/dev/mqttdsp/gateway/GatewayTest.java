@@ -1,0 +1,107 @@
+package dev.mqttdsp.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.gateway.testing.NoLeaks;
+import dev.mqttdsp.gateway.testing.Provider;
+import dev.mqttdsp.gateway.testing.RawClient;
+import dev.mqttdsp.gateway.tls.TlsFiles;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting and stopping. */
+@ExtendWith(NoLeaks.class)
+class GatewayTest {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @TempDir
+    private Path directory;
+
+    private static void start(GatewaySettings settings) throws IOException {
+        Gateway.start(settings, credential -> null, new InMemoryGrantStore(), () -> "{}")
+                .close();
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            for (GatewaySettings settings : List.of(
+                    new GatewaySettings(List.of("127.0.0.1"), port, 0, files.certificate(), files.key(), DAY),
+                    new GatewaySettings(List.of("127.0.0.1"), 0, port, files.certificate(), files.key(), DAY))) {
+                assertThatExceptionOfType(PortInUseException.class)
+                        .isThrownBy(() -> start(settings))
+                        .satisfies(e -> assertThat(e.port()).isEqualTo(port))
+                        .withMessageContaining("port " + port);
+            }
+        }
+        await().until(() -> threads() == 0);
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() throws IOException {
+        TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() ->
+                        start(new GatewaySettings(List.of("192.0.2.1"), 0, 0, files.certificate(), files.key(), DAY)))
+                .withMessageContaining("192.0.2.1");
+    }
+
+    @Test
+    void aCertificateThatIsNoneIsNamed() throws IOException {
+        Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> start(new GatewaySettings(List.of("127.0.0.1"), 0, 0, nonsense, nonsense, DAY)))
+                .withMessageContaining("nonsense.pem");
+    }
+
+    @Test
+    void itListensOnSeveralAddresses() throws IOException {
+        TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
+        GatewaySettings settings =
+                new GatewaySettings(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), DAY);
+        try (Gateway gateway = Gateway.start(settings, credential -> null, new InMemoryGrantStore(), () -> "")) {
+            for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
+                for (int last = 1; last <= 2; last++) {
+                    InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+                    try (Socket socket = new Socket(address, port)) {
+                        assertThat(socket.isConnected()).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void afterTheEndNothingListensAndNoThreadIsLeft() throws IOException {
+        Provider provider = new Provider(directory);
+        try (RawClient client = RawClient.tls(provider)) {
+            provider.close();
+            provider.close();
+            assertThat(client.readToEnd()).isEmpty();
+        }
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> RawClient.tls(provider).close());
+        await().until(() -> threads() == 0);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("mqtt-dsp-"))
+                .count();
+    }
+}
