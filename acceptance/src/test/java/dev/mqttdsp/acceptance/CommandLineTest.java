@@ -8,11 +8,13 @@ import dev.mqttdsp.acceptance.kit.Dataspace;
 import dev.mqttdsp.acceptance.kit.Finished;
 import dev.mqttdsp.acceptance.kit.SharedDataspace;
 import dev.mqttdsp.client.Offer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -169,24 +171,7 @@ class CommandLineTest {
     @Test
     void aPortInUseIsNamedWithTheKeyThatChangesIt(@TempDir Path directory) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Path config = directory.resolve("connector.properties");
-            Files.writeString(config, """
-                    edc.participant.id=somebody
-                    edc.mqtt.data.dir=%s
-                    web.http.port=%d
-                    web.http.management.port=%d
-                    web.http.protocol.port=%d
-                    web.http.control.port=%d
-                    edc.mqtt.public.port=%d
-                    edc.mqtt.public.tls.port=%d
-                    """.formatted(
-                            directory,
-                            dataspace.ports().next(),
-                            dataspace.ports().next(),
-                            dataspace.ports().next(),
-                            dataspace.ports().next(),
-                            dataspace.ports().next(),
-                            taken.getLocalPort()));
+            Path config = config(directory, "edc.mqtt.public.tls.port=" + taken.getLocalPort());
 
             Finished finished =
                     Command.mqttDsp("connector", "--config", config.toString()).await();
@@ -200,31 +185,29 @@ class CommandLineTest {
 
     @Test
     void anAddressBeyondLoopbackIsRefusedWhileNobodyProvesWhoHeIs(@TempDir Path directory) throws Exception {
-        Path config = directory.resolve("connector.properties");
-        Files.writeString(config, """
-                edc.participant.id=somebody
-                edc.mqtt.data.dir=%s
-                edc.mqtt.public.bind=0.0.0.0
-                web.http.port=%d
-                web.http.management.port=%d
-                web.http.protocol.port=%d
-                web.http.control.port=%d
-                edc.mqtt.public.port=%d
-                edc.mqtt.public.tls.port=%d
-                """.formatted(
-                        directory,
-                        dataspace.ports().next(),
-                        dataspace.ports().next(),
-                        dataspace.ports().next(),
-                        dataspace.ports().next(),
-                        dataspace.ports().next(),
-                        dataspace.ports().next()));
+        Path config = config(directory, "edc.mqtt.public.bind=0.0.0.0");
 
         Finished finished =
                 Command.mqttDsp("connector", "--config", config.toString()).await();
 
         assertThat(finished.exitCode()).isEqualTo(1);
         assertThat(lastLine(finished)).contains("edc.mqtt.public.bind").contains("edc.mqtt.allow.mock.identity");
+    }
+
+    /** A configuration that would do, and a line that overrides one of its own. */
+    private Path config(Path directory, String line) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("edc.participant.id=somebody", "edc.mqtt.data.dir=" + directory));
+        for (String port : List.of(
+                "web.http.port",
+                "web.http.management.port",
+                "web.http.protocol.port",
+                "web.http.control.port",
+                "edc.mqtt.public.port",
+                "edc.mqtt.public.tls.port")) {
+            lines.add(port + "=" + dataspace.ports().next());
+        }
+        lines.add(line);
+        return Files.write(directory.resolve("connector.properties"), lines);
     }
 
     private Finished provider(String command, String... arguments) throws Exception {

@@ -15,11 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A provider with a Mosquitto behind it, and a consumer, each a process of its own. */
 public final class Dataspace implements AutoCloseable {
@@ -212,9 +214,17 @@ public final class Dataspace implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        consumer.close();
+    public void close() throws IOException {
+        consumer.stop();
         provider.close();
+        consumer.close();
         broker.close();
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            files = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
     }
 }

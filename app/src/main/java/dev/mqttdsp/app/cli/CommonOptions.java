@@ -21,8 +21,10 @@ final class CommonOptions {
 
     /** Adds the options to every command below that one. */
     static void addTo(CommandLine root) {
-        root.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions())));
+        for (CommandLine command : root.getSubcommands().values()) {
+            command.getCommandSpec().addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()));
+            addTo(command);
+        }
     }
 
     static boolean isVerbose(CommandSpec command) {

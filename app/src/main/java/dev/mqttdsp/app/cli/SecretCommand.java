@@ -25,7 +25,15 @@ final class SecretCommand {
     private CommandSpec spec;
 
     @Command(name = "set", description = "Keep a secret, read as one line from standard input.")
-    int set(@Option(names = "--config", paramLabel = "FILE", required = true) Path config, @Parameters String name)
+    int set(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The connector's properties file.")
+                    Path config,
+            @Parameters(paramLabel = "NAME", description = "Name of the secret, its alias in the configuration.")
+                    String name)
             throws IOException {
         String value = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         if (value == null || value.isEmpty()) {
@@ -36,13 +44,27 @@ final class SecretCommand {
     }
 
     @Command(name = "list", description = "Show the names of the secrets.")
-    int list(@Option(names = "--config", paramLabel = "FILE", required = true) Path config) {
+    int list(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The connector's properties file.")
+                    Path config) {
         secrets(config).names().forEach(spec.commandLine().getOut()::println);
         return 0;
     }
 
     @Command(name = "remove", description = "Forget a secret.")
-    int remove(@Option(names = "--config", paramLabel = "FILE", required = true) Path config, @Parameters String name) {
+    int remove(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The connector's properties file.")
+                    Path config,
+            @Parameters(paramLabel = "NAME", description = "Name of the secret, its alias in the configuration.")
+                    String name) {
         if (!secrets(config).remove(name)) {
             throw new FailedException("there is no secret '" + name + "'");
         }

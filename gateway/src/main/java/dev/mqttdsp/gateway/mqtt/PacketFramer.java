@@ -119,8 +119,9 @@ public final class PacketFramer {
         working = true;
         MqttViolation violation = null;
         try {
-            while (!paused && !closed && next(bytes)) {
-                // next moves on
+            boolean more = true;
+            while (more && !paused && !closed) {
+                more = next(bytes);
             }
         } catch (MqttViolation e) {
             violation = e;
