@@ -10,14 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** One's own connector: what a provider or a consumer asks of it. */
 public final class Connector {
     private static final String PROTOCOL = "dataspace-protocol-http:2025-1";
     private static final String VERSION_PATH = "/2025-1";
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private final ManagementApi api;
 
@@ -107,19 +106,14 @@ public final class Connector {
                         ConsumerRequests.negotiation(versioned(provider), PROTOCOL, providerId, entry.assetId(), offer))
                 .path("@id")
                 .asText();
-        return await(longest, "the negotiation of " + entry.assetId(), () -> {
-            JsonNode negotiation = api.get("/v3/contractnegotiations/" + id);
-            String state = negotiation.path("state").asText();
-            if (state.equals("TERMINATED") || state.equals("TERMINATING")) {
-                throw new ConnectorException(
-                        Code.ENDED,
-                        "the negotiation of " + entry.assetId() + " ended without a contract"
-                                + because(negotiation.path("errorDetail").asText("")));
-            }
-            return state.equals("FINALIZED")
-                    ? Optional.of(negotiation.path("contractAgreementId").asText())
-                    : Optional.empty();
-        });
+        JsonNode negotiation = new NegotiationWatch(api).await(id, longest);
+        if (!negotiation.path("state").asText().equals("FINALIZED")) {
+            throw new ConnectorException(
+                    Code.ENDED,
+                    "the negotiation of " + entry.assetId() + " ended without a contract"
+                            + because(negotiation.path("errorDetail").asText("")));
+        }
+        return negotiation.path("contractAgreementId").asText();
     }
 
     /**
@@ -200,26 +194,7 @@ public final class Connector {
         api.post("/v3/transferprocesses/" + encoded(transferId) + "/resume", ManagementApi.object("ResumeTransfer"));
     }
 
-    private static <T> T await(Duration longest, String what, Supplier<Optional<T>> attempt) {
-        long deadline = System.nanoTime() + longest.toNanos();
-        while (true) {
-            Optional<T> result = attempt.get();
-            if (result.isPresent()) {
-                return result.get();
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new ConnectorException(Code.TIMEOUT, what + " takes longer than " + longest.toSeconds() + " s");
-            }
-            try {
-                Thread.sleep(POLL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ConnectorException(Code.TIMEOUT, what + " was interrupted", e);
-            }
-        }
-    }
-
-    private static java.util.stream.Stream<JsonNode> many(JsonNode array) {
+    private static Stream<JsonNode> many(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 

@@ -321,7 +321,16 @@ class AdmissionTest {
     }
 
     @Test
-    void aBrokerWhoseCertificateNamesAnotherHostIsNotTrusted(@TempDir Path elsewhere) throws Exception {
+    void aBrokerWhoseCertificateNamesAnotherHostIsNotTrusted() throws IOException {
+        String token = provider.subscriber(flowId, mosquitto.unnamedEntry(), "plant/#");
+        try (RawClient client = RawClient.tls(provider)) {
+            client.send(connect(V5, "me", token));
+            assertThat(client.readToEnd()).isEqualTo(UNAVAILABLE_V5);
+        }
+    }
+
+    @Test
+    void aBrokerOfAnotherAuthorityIsNotTrusted(@TempDir Path elsewhere) throws Exception {
         try (Mosquitto stranger = new Mosquitto(elsewhere)) {
             Broker entry = stranger.entry("mqtts");
             Broker mistaken = new Broker(

@@ -8,9 +8,7 @@ import java.util.Deque;
 
 /**
  * Cuts the byte stream of one direction into packets. What is relayed leaves in slices of what came in, as many packets
- * in one slice as stand side by side; only a packet that arrived in pieces is ever copied.
- *
- * <p>Belongs to one event loop.
+ * in one slice as stand side by side; only a packet that arrived in pieces is ever copied. Belongs to one event loop.
  */
 public final class PacketFramer {
     private final boolean streaming;

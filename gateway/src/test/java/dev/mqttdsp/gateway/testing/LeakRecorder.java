@@ -18,8 +18,11 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
         super(resourceType, samplingInterval);
     }
 
+    /** What was lost since this was asked before. */
     static List<String> leaks() {
-        return List.copyOf(LEAKS);
+        List<String> leaks = List.copyOf(LEAKS);
+        LEAKS.clear();
+        return leaks;
     }
 
     @Override

@@ -51,6 +51,9 @@ public final class Mosquitto implements AutoCloseable {
                 listener %d 127.0.0.1
                 certfile %s
                 keyfile %s
+                listener %d 127.0.0.2
+                certfile %s
+                keyfile %s
                 listener %d 127.0.0.1
                 protocol websockets
                 listener %d 127.0.0.1
@@ -58,7 +61,18 @@ public final class Mosquitto implements AutoCloseable {
                 certfile %s
                 keyfile %s
                 """.formatted(
-                        passwords, mqtt, mqtts, tls.certificate(), tls.key(), ws, wss, tls.certificate(), tls.key()));
+                        passwords,
+                        mqtt,
+                        mqtts,
+                        tls.certificate(),
+                        tls.key(),
+                        mqtts,
+                        tls.certificate(),
+                        tls.key(),
+                        ws,
+                        wss,
+                        tls.certificate(),
+                        tls.key()));
         start();
     }
 
@@ -111,6 +125,13 @@ public final class Mosquitto implements AutoCloseable {
                 List.of(),
                 true,
                 BrokerDialect.MQTT);
+    }
+
+    /** The entry for this broker by an address that its certificate does not name. */
+    public Broker unnamedEntry() {
+        Broker entry = entry("mqtts");
+        URI url = URI.create("mqtts://127.0.0.2:" + mqtts);
+        return new Broker("unnamed", url, entry.login(), entry.topics(), true, entry.dialect());
     }
 
     /** Publishes from inside, with the broker's own password. */
