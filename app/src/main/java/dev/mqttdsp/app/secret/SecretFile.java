@@ -81,8 +81,14 @@ public final class SecretFile {
         throw new FailedException(file + " is no file of secrets");
     }
 
-    /** One writer at a time, and readers see the old file or the new one. */
+    /** One writer at a time, also among processes, and readers see the old file or the new one. */
     private void change(Consumer<ObjectNode> change) {
+        synchronized (SecretFile.class) {
+            changeAlone(change);
+        }
+    }
+
+    private void changeAlone(Consumer<ObjectNode> change) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path lock = file.resolveSibling(file.getFileName() + ".lock");

@@ -2,6 +2,7 @@ package dev.mqttdsp.app.secret;
 
 import dev.mqttdsp.app.FailedException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -50,6 +51,8 @@ public final class SecretKeySource {
         try {
             Files.writeString(draft, Base64.getEncoder().encodeToString(SecretCipher.newKey()));
             Files.createLink(keyFile, draft);
+        } catch (FileAlreadyExistsException e) {
+            return; // somebody else was first, and that key counts
         } finally {
             Files.delete(draft);
         }

@@ -1,0 +1,140 @@
+package dev.mqttdsp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mqttdsp.client.ConnectorException.Code;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The client before a server that answers as EDC's management API does, and as it should not. */
+class ConnectorTest {
+    private static final Offer OFFER =
+            new Offer("line1", "mqtt://broker", List.of("a/b"), "mqtt-tls", Optional.empty());
+
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String body = "{}";
+    private volatile String failing = "nothing";
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, REFUSED",
+        "401, UNAUTHORIZED",
+        "403, UNAUTHORIZED",
+        "404, NOT_FOUND",
+        "409, CONFLICT",
+        "502, UNREACHABLE",
+        "500, REFUSED"
+    })
+    void aRefusalHasACodeAndTheConnectorsReason(int answered, Code code) {
+        status = answered;
+        body = "[{\"message\": \"because\", \"type\": \"x\"}]";
+
+        assertThatThrownBy(() -> connector().transfer("t")).isInstanceOfSatisfying(ConnectorException.class, e -> {
+            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.getMessage()).contains(code == Code.UNAUTHORIZED ? "--api-key-file" : "because");
+        });
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsSaidToBeNone() {
+        body = "<html>";
+
+        assertThatThrownBy(() -> connector().transfer("t"))
+                .isInstanceOfSatisfying(
+                        ConnectorException.class, e -> assertThat(e.code()).isEqualTo(Code.UNINTELLIGIBLE));
+    }
+
+    @Test
+    void anOfferThatIsRefusedHalfwayLeavesNothingBehind() {
+        failing = "POST /api/management/v3/contractdefinitions";
+
+        assertThatThrownBy(() -> connector().offer(OFFER)).isInstanceOf(ConnectorException.class);
+
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/management/v3/assets",
+                        "POST /api/management/v3/policydefinitions",
+                        "POST /api/management/v3/contractdefinitions",
+                        "DELETE /api/management/v3/policydefinitions/line1-policy",
+                        "DELETE /api/management/v3/assets/line1");
+    }
+
+    @Test
+    void anOfferOfAnAssetThatIsThereAlreadyDeletesNothing() {
+        failing = "POST /api/management/v3/assets";
+
+        assertThatThrownBy(() -> connector().offer(OFFER)).isInstanceOf(ConnectorException.class);
+
+        assertThat(requests).containsExactly("POST /api/management/v3/assets");
+    }
+
+    @Test
+    void idsAreEncodedInPaths() {
+        connector().terminate("a/b c", "reason");
+
+        assertThat(requests).containsExactly("POST /api/management/v3/transferprocesses/a%2Fb%20c/terminate");
+    }
+
+    @Test
+    void aNegotiationThatEndsWithoutAContractSaysWhy() {
+        body = "{\"@id\": \"n\", \"state\": \"TERMINATED\", \"errorDetail\": \"not you\"}";
+        CatalogEntry entry = new CatalogEntry(
+                "line1",
+                List.of("Mqtt-PULL"),
+                Optional.of(ManagementApi.object("Offer").put("@id", "o")));
+
+        assertThatThrownBy(() ->
+                        connector().negotiate(URI.create("http://provider"), "provider", entry, Duration.ofSeconds(5)))
+                .isInstanceOfSatisfying(ConnectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(Code.ENDED);
+                    assertThat(e.getMessage()).contains("line1").contains("not you");
+                });
+    }
+
+    private Connector connector() {
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new Connector(base, Optional.empty(), HttpClient.newHttpClient());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String request =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+            requests.add(request);
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(request.equals(failing) ? 400 : status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
