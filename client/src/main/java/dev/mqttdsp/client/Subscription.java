@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.mqttdsp.client.ConnectorException.Code;
 import java.net.URI;
@@ -132,13 +133,14 @@ public final class Subscription implements AutoCloseable {
 
     private static ConnectorException refusal(MqttDataAddress address, List<String> topics, Throwable cause) {
         if (cause instanceof Mqtt5ConnAckException refused) {
+            Mqtt5ConnAckReasonCode code = refused.getMqttMessage().getReasonCode();
+            String hint = code == Mqtt5ConnAckReasonCode.SERVER_UNAVAILABLE
+                    ? ", the provider's broker does not answer or does not let the gateway in"
+                    : "";
             return new ConnectorException(
                     Code.REFUSED,
                     address.url() + " refused the connection: "
-                            + refused.getMqttMessage()
-                                    .getReasonCode()
-                                    .toString()
-                                    .toLowerCase(Locale.ROOT),
+                            + code.toString().toLowerCase(Locale.ROOT) + hint,
                     cause);
         }
         if (cause instanceof Mqtt5SubAckException) {
