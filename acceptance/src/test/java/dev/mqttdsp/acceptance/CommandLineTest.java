@@ -77,7 +77,7 @@ class CommandLineTest {
 
             Finished ended = watching.await();
             assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(lastLine(ended)).contains("gives no access").contains("TERMINATED");
+            assertThat(lastLine(ended)).contains("gives no access").contains("TERMINAT");
             assertThat(provider("transfers").out()).doesNotContain(id);
         }
     }

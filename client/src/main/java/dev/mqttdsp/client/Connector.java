@@ -175,11 +175,17 @@ public final class Connector {
                 .toList();
     }
 
-    /** Ends a transfer for good. */
+    /** Ends a transfer for good; one that has ended already stays so. */
     public void terminate(String transferId, String reason) {
-        api.post(
-                "/v3/transferprocesses/" + encoded(transferId) + "/terminate",
-                ManagementApi.object("TerminateTransfer").put("reason", reason));
+        try {
+            api.post(
+                    "/v3/transferprocesses/" + encoded(transferId) + "/terminate",
+                    ManagementApi.object("TerminateTransfer").put("reason", reason));
+        } catch (ConnectorException e) {
+            if (e.code() != Code.CONFLICT || !transfer(transferId).hasEnded()) {
+                throw e;
+            }
+        }
     }
 
     /** Stops access until the transfer is resumed. */

@@ -1,6 +1,7 @@
 package dev.mqttdsp.edr;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessService;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
@@ -17,6 +18,8 @@ import org.eclipse.edc.spi.types.domain.DataAddress;
 final class EdrLookup {
     private final TransferProcessService transfers;
     private final EndpointDataReferenceStore store;
+
+    private static final Pattern JSON_LD_VALUE = Pattern.compile("\\{(?:@language=[^,}]*, )?@value=([^}]*)}");
 
     EdrLookup(TransferProcessService transfers, EndpointDataReferenceStore store) {
         this.transfers = transfers;
@@ -38,10 +41,15 @@ final class EdrLookup {
                     TERMINATED,
                     DEPROVISIONING,
                     DEPROVISIONING_REQUESTED,
-                    DEPROVISIONED ->
-                new EdrState.Ended(process.stateAsString(), Optional.ofNullable(process.getErrorDetail()));
+                    DEPROVISIONED -> new EdrState.Ended(process.stateAsString(), reason(process));
             default -> new EdrState.Pending();
         };
+    }
+
+    /** EDC keeps a reason that came by DSP as it prints the JSON-LD value that held it. */
+    private static Optional<String> reason(TransferProcess process) {
+        return Optional.ofNullable(process.getErrorDetail())
+                .map(detail -> JSON_LD_VALUE.matcher(detail).replaceAll("$1"));
     }
 
     private EdrState address(String transferId) {
