@@ -1,0 +1,131 @@
+package dev.mqttdsp.pacing;
+
+import dev.mqttdsp.pacing.api.Lookups;
+import dev.mqttdsp.pacing.api.ProcessResource;
+import dev.mqttdsp.pacing.api.Waiters;
+import dev.mqttdsp.pacing.handout.InHand;
+import dev.mqttdsp.pacing.handout.Pace;
+import dev.mqttdsp.pacing.handout.PacedNegotiationStore;
+import dev.mqttdsp.pacing.handout.PacedTransferStore;
+import dev.mqttdsp.pacing.http.HoldFilter;
+import dev.mqttdsp.pacing.http.Holds;
+import dev.mqttdsp.pacing.wake.Commits;
+import dev.mqttdsp.pacing.wake.StateMachine;
+import dev.mqttdsp.pacing.wake.WakeUps;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.eclipse.edc.connector.controlplane.contract.spi.negotiation.store.ContractNegotiationStore;
+import org.eclipse.edc.connector.controlplane.contract.spi.types.negotiation.ContractNegotiation;
+import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcessStore;
+import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
+import org.eclipse.edc.runtime.metamodel.annotation.Extension;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.runtime.metamodel.annotation.Provides;
+import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.query.CriterionOperatorRegistry;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.web.spi.WebService;
+import org.eclipse.edc.web.spi.configuration.ApiContext;
+import org.eclipse.edc.web.spi.configuration.PortMappingRegistry;
+
+/** Paces the stores of negotiations and transfers, and tells those who wait for what is stored there. */
+@Extension(StorePacingExtension.NAME)
+@Provides({ContractNegotiationStore.class, TransferProcessStore.class})
+public final class StorePacingExtension implements ServiceExtension {
+    static final String NAME = "Pacing: stores";
+
+    @Inject
+    private Monitor monitor;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private CriterionOperatorRegistry operators;
+
+    @Inject
+    private WebService web;
+
+    @Inject
+    private PortMappingRegistry ports;
+
+    @Inject
+    private Commits commits;
+
+    @Inject
+    private WakeUps wakeUps;
+
+    @Inject
+    private ContractNegotiationStore negotiations;
+
+    @Inject
+    private TransferProcessStore transfers;
+
+    private PacingSettings settings;
+    private InHand inHand;
+    private Waiters negotiationWaiters;
+    private Waiters transferWaiters;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        settings = PacingSettings.read(context.getConfig());
+        FlowLeases.check(context.getConfig(), monitor);
+        inHand = new InHand(clock);
+        negotiationWaiters = new Waiters(Lookups.negotiations(negotiations), settings.mostWaiters());
+        transferWaiters = new Waiters(Lookups.transfers(transfers), settings.mostWaiters());
+        context.registerService(
+                ContractNegotiationStore.class,
+                new PacedNegotiationStore(negotiations, pace(this::negotiationChanged)));
+        context.registerService(
+                TransferProcessStore.class, new PacedTransferStore(transfers, pace(this::transferChanged)));
+    }
+
+    private <T> Pace<T> pace(Consumer<T> changed) {
+        return new Pace<>(inHand, commits, changed, settings.revalidate(), clock, operators);
+    }
+
+    /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
+    @Override
+    public void prepare() {
+        if (settings.hold()) {
+            HoldFilter filter = new HoldFilter(new Holds(inHand, settings.longestHold(), settings.mostHolds()));
+            register(ApiContext.PROTOCOL, filter);
+            register(ApiContext.MANAGEMENT, filter);
+        }
+        if (settings.api()) {
+            register(ApiContext.MANAGEMENT, new ProcessResource(negotiationWaiters, transferWaiters, monitor));
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        negotiationWaiters.close();
+        transferWaiters.close();
+    }
+
+    private void negotiationChanged(ContractNegotiation negotiation) {
+        wakeUps.wake(
+                negotiation.getType() == ContractNegotiation.Type.CONSUMER
+                        ? StateMachine.CONSUMER_NEGOTIATIONS
+                        : StateMachine.PROVIDER_NEGOTIATIONS);
+        negotiationWaiters.wake(negotiation.getId());
+    }
+
+    private void transferChanged(TransferProcess transfer) {
+        wakeUps.wake(StateMachine.TRANSFERS);
+        transferWaiters.wake(transfer.getId());
+    }
+
+    /** A runtime without a Management API has no such context, and registering there would end its start. */
+    private void register(String context, Object resource) {
+        if (ports.getAll().stream().anyMatch(port -> port.name().equals(context))) {
+            web.registerResource(context, resource);
+        }
+    }
+}
