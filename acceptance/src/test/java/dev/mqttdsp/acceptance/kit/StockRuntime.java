@@ -59,11 +59,10 @@ public final class StockRuntime implements AutoCloseable {
         Files.createDirectories(directory);
         int management = ports.next();
         int protocol = ports.next();
-        int api = ports.next();
         Properties config = new Properties();
         config.setProperty("edc.participant.id", id);
         config.setProperty("edc.hostname", "localhost");
-        config.setProperty("web.http.port", Integer.toString(api));
+        config.setProperty("web.http.port", Integer.toString(ports.next()));
         config.setProperty("web.http.path", "/api");
         config.setProperty("web.http.management.port", Integer.toString(management));
         config.setProperty("web.http.management.path", "/api/management");
@@ -97,7 +96,7 @@ public final class StockRuntime implements AutoCloseable {
         try {
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
-                    .until(() -> isReady(URI.create("http://localhost:" + api + "/api/check/readiness")));
+                    .until(() -> answers(runtime.management) && answersDsp(runtime.protocol));
         } catch (RuntimeException e) {
             process.close();
             throw new IllegalStateException(id + " does not become ready: " + process.out() + process.err(), e);
@@ -114,13 +113,27 @@ public final class StockRuntime implements AutoCloseable {
         }
     }
 
-    private static boolean isReady(URI check) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(check).timeout(Duration.ofSeconds(5)).build();
+    /** EDC is ready by its own word when Jetty listens, a moment before anything is served there. */
+    private static boolean answers(URI management) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/v3/assets/request"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return status(request) == 200;
+    }
+
+    private static boolean answersDsp(URI protocol) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(protocol + "/.well-known/dspace-version"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return status(request) == 200;
+    }
+
+    private static int status(HttpRequest request) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                        .send(request, BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** URL of its Management API. */
