@@ -19,7 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README says what is true. */
 class ReadmeTest {
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROPERTIES = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
     private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+
+    private static final String ENDED = """
+            echo "Mosquitto's client got: $(head -n 1 watch.out)"
+            wait $watching || true
+            echo "Mosquitto's client has ended"
+            timeout 20 sh watch.sh >again.out 2>&1 || true
+            grep -qi 'not authori' again.out && echo "and does not get in again"
+            """;
+
+    /** The entry is in the configuration from the start of a connector; the broker itself is nobody's here. */
+    private static final String RESTART = """
+            kill $provider; wait $provider || true
+            cat >> provider.properties <<'END'
+            %sEND
+            cp provider-data/ca.pem plant-ca.pem
+            echo hunter2 > password.txt
+            ./mqtt-dsp connector --config provider.properties &
+            ready 8181
+            """;
 
     @Test
     void theWalkthroughWorksAsItIsPrinted(@TempDir Path directory) throws Exception {
@@ -44,7 +64,8 @@ class ReadmeTest {
                 .contains("STARTED  provider  line1")
                 .contains("Mosquitto's client got: line1/press/temperature 42")
                 .contains("Mosquitto's client has ended")
-                .contains("and does not get in again");
+                .contains("and does not get in again")
+                .contains("secrets: plant-password");
         assertThat(finished.out().lines().filter("line1/press/temperature 42"::equals))
                 .hasSize(3);
         assertThat(finished.out()).doesNotContain("line1/press/energy");
@@ -60,7 +81,9 @@ class ReadmeTest {
     }
 
     private static String script(Path directory) throws IOException {
-        List<String> blocks = blocks(section("## My broker, my topic, a partner"), SHELL);
+        String section = section("## My broker, my topic, a partner");
+        List<String> blocks = blocks(section, SHELL);
+        String entry = blocks(section, PROPERTIES).get(0);
         StringBuilder script = new StringBuilder("""
                 set -eu
                 ip link set lo up
@@ -87,24 +110,22 @@ class ReadmeTest {
                 """.formatted(directory, Home.root()));
         for (String block : blocks) {
             if (block.contains("secret set")) {
-                continue; // another broker, shown by the tests of the gateway
+                script.append(RESTART.formatted(entry));
             }
             script.append(block.replace("sh watch.sh", "sh watch.sh >watch.out 2>&1 & watching=$!; got"))
                     .append('\n');
             if (block.contains("provider.properties &")) {
-                script.append("ready 8181\n");
+                script.append("provider=$!\nready 8181\n");
             }
             if (block.contains("partner.properties &")) {
                 script.append("ready 18181\n");
             }
+            if (block.contains("terminate")) {
+                script.append(ENDED);
+            }
         }
-        return script.append("""
-                        echo "Mosquitto's client got: $(head -n 1 watch.out)"
-                        wait $watching || true
-                        echo "Mosquitto's client has ended"
-                        timeout 20 sh watch.sh >again.out 2>&1 || true
-                        grep -qi 'not authori' again.out && echo "and does not get in again"
-                        """).toString();
+        return script.append("echo \"secrets: $(./mqtt-dsp secret list --config provider.properties)\"\n")
+                .toString();
     }
 
     private static String section(String heading) throws IOException {
