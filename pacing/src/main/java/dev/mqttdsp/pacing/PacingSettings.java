@@ -13,6 +13,8 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param hold {@code .hold.enabled}: messages wait for a process in hand
  * @param longestHold {@code .hold.longest}, in milliseconds
  * @param mostHolds {@code .hold.most}: how many requests may wait so at the same time, each on a thread
+ * @param pause {@code .pause}, in milliseconds: how long the next step waits after a message of a partner that is not paced;
+ *     0 for not at all. Goes with {@code .handout.enabled}
  * @param retry {@code .retry.enabled}: messages that came too early are sent again
  * @param requestsPerHost {@code .requests.per.host}: how many requests to one host may be under way at the same time
  * @param api {@code .api.enabled}: whether there is {@code /v3/pacing}
@@ -24,6 +26,7 @@ record PacingSettings(
         boolean hold,
         Duration longestHold,
         int mostHolds,
+        Duration pause,
         boolean retry,
         int requestsPerHost,
         boolean api,
@@ -40,10 +43,16 @@ record PacingSettings(
                 flag(config, "hold.enabled"),
                 Duration.ofMillis(number(config, "hold.longest", 3_000, 1, 60_000)),
                 number(config, "hold.most", MOST_HOLDS, 1, 10_000),
+                Duration.ofMillis(number(config, "pause", 150, 0, 10_000)),
                 flag(config, "retry.enabled"),
                 number(config, "requests.per.host", 16, 1, 1_000),
                 flag(config, "api.enabled"),
                 number(config, "api.waiters", 1_000, 1, 100_000));
+    }
+
+    /** Whether partners may answer at once. */
+    boolean isPaced() {
+        return hold && revalidate;
     }
 
     private static boolean flag(Config config, String name) {

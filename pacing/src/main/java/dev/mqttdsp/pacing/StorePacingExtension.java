@@ -3,17 +3,22 @@ package dev.mqttdsp.pacing;
 import dev.mqttdsp.pacing.api.Lookups;
 import dev.mqttdsp.pacing.api.ProcessResource;
 import dev.mqttdsp.pacing.api.Waiters;
+import dev.mqttdsp.pacing.handout.Courtesy;
 import dev.mqttdsp.pacing.handout.InHand;
 import dev.mqttdsp.pacing.handout.Pace;
 import dev.mqttdsp.pacing.handout.PacedNegotiationStore;
 import dev.mqttdsp.pacing.handout.PacedTransferStore;
+import dev.mqttdsp.pacing.http.FirstRequests;
 import dev.mqttdsp.pacing.http.HoldFilter;
 import dev.mqttdsp.pacing.http.Holds;
+import dev.mqttdsp.pacing.http.PartnerFilter;
 import dev.mqttdsp.pacing.wake.Commits;
 import dev.mqttdsp.pacing.wake.StateMachine;
 import dev.mqttdsp.pacing.wake.WakeUps;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.edc.connector.controlplane.contract.spi.negotiation.store.ContractNegotiationStore;
 import org.eclipse.edc.connector.controlplane.contract.spi.types.negotiation.ContractNegotiation;
 import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcessStore;
@@ -64,6 +69,8 @@ public final class StorePacingExtension implements ServiceExtension {
 
     private PacingSettings settings;
     private InHand inHand;
+    private Courtesy courtesy;
+    private final FirstRequests requests = new FirstRequests();
     private Waiters negotiationWaiters;
     private Waiters transferWaiters;
 
@@ -77,22 +84,25 @@ public final class StorePacingExtension implements ServiceExtension {
         settings = PacingSettings.read(context.getConfig());
         FlowLeases.check(context.getConfig(), monitor);
         inHand = new InHand(clock);
+        courtesy = new Courtesy(settings.revalidate() ? settings.pause() : Duration.ZERO, clock);
         negotiationWaiters = new Waiters(Lookups.negotiations(negotiations), settings.mostWaiters());
         transferWaiters = new Waiters(Lookups.transfers(transfers), settings.mostWaiters());
         context.registerService(
                 ContractNegotiationStore.class,
-                new PacedNegotiationStore(negotiations, pace(this::negotiationChanged)));
+                new PacedNegotiationStore(negotiations, pace(this::negotiationChanged, courtesy::left)));
         context.registerService(
-                TransferProcessStore.class, new PacedTransferStore(transfers, pace(this::transferChanged)));
+                TransferProcessStore.class,
+                new PacedTransferStore(transfers, pace(this::transferChanged, courtesy::left)));
     }
 
-    private <T> Pace<T> pace(Consumer<T> changed) {
-        return new Pace<>(inHand, commits, changed, settings.revalidate(), clock, operators);
+    private <T> Pace<T> pace(Consumer<T> changed, Function<T, Duration> left) {
+        return new Pace<>(inHand, commits, changed, settings.revalidate(), left, clock, operators);
     }
 
     /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
     @Override
     public void prepare() {
+        register(ApiContext.PROTOCOL, new PartnerFilter(courtesy, requests));
         if (settings.hold()) {
             HoldFilter filter = new HoldFilter(new Holds(inHand, settings.longestHold(), settings.mostHolds()));
             register(ApiContext.PROTOCOL, filter);
@@ -113,12 +123,14 @@ public final class StorePacingExtension implements ServiceExtension {
         wakeUps.wake(
                 negotiation.getType() == ContractNegotiation.Type.CONSUMER
                         ? StateMachine.CONSUMER_NEGOTIATIONS
-                        : StateMachine.PROVIDER_NEGOTIATIONS);
+                        : StateMachine.PROVIDER_NEGOTIATIONS,
+                courtesy.left(negotiation));
+        requests.stored(negotiation);
         negotiationWaiters.wake(negotiation.getId());
     }
 
     private void transferChanged(TransferProcess transfer) {
-        wakeUps.wake(StateMachine.TRANSFERS);
+        wakeUps.wake(StateMachine.TRANSFERS, courtesy.left(transfer));
         transferWaiters.wake(transfer.getId());
     }
 

@@ -20,7 +20,9 @@ class PacingSettingsTest {
         assertThat(settings.hold()).isTrue();
         assertThat(settings.retry()).isTrue();
         assertThat(settings.api()).isTrue();
+        assertThat(settings.isPaced()).isTrue();
         assertThat(settings.longestHold()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.pause()).isEqualTo(Duration.ofMillis(150));
     }
 
     @Test

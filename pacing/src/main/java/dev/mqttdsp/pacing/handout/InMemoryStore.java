@@ -2,7 +2,6 @@ package dev.mqttdsp.pacing.handout;
 
 import static java.util.Comparator.comparingLong;
 
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 import org.eclipse.edc.spi.entity.StatefulEntity;
 import org.eclipse.edc.spi.persistence.StateEntityStore;
 import org.eclipse.edc.spi.query.Criterion;
-import org.eclipse.edc.spi.query.CriterionOperatorRegistry;
 import org.eclipse.edc.spi.result.StoreResult;
 
 /**
@@ -24,13 +22,13 @@ import org.eclipse.edc.spi.result.StoreResult;
  */
 final class InMemoryStore<T extends StatefulEntity<T>> implements StateEntityStore<T> {
     private final StateEntityStore<T> store;
-    private final CriterionOperatorRegistry operators;
+    private final Pace<T> pace;
     private final Leases leases;
 
-    InMemoryStore(StateEntityStore<T> store, CriterionOperatorRegistry operators, Clock clock) {
+    InMemoryStore(StateEntityStore<T> store, Pace<T> pace) {
         this.store = store;
-        this.operators = operators;
-        this.leases = new Leases(clock);
+        this.pace = pace;
+        this.leases = new Leases(pace.clock());
     }
 
     static boolean isOne(Object store) {
@@ -61,8 +59,8 @@ final class InMemoryStore<T extends StatefulEntity<T>> implements StateEntitySto
             return List.of();
         }
         Predicate<T> wanted = Arrays.stream(criteria)
-                .map(criterion -> operators.<T>toPredicate(criterion))
-                .reduce(entity -> true, Predicate::and);
+                .map(criterion -> pace.operators().<T>toPredicate(criterion))
+                .reduce(pace::isDue, Predicate::and);
         return ids.stream()
                 .map(store::findById)
                 .filter(Objects::nonNull)

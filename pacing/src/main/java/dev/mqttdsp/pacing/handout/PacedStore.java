@@ -20,9 +20,7 @@ abstract class PacedStore<T extends StatefulEntity<T>> implements StateEntitySto
     private final Pace<T> pace;
 
     PacedStore(StateEntityStore<T> store, Pace<T> pace) {
-        this.store = pace.revalidate() && InMemoryStore.isOne(store)
-                ? new InMemoryStore<>(store, pace.operators(), pace.clock())
-                : store;
+        this.store = pace.revalidate() && InMemoryStore.isOne(store) ? new InMemoryStore<>(store, pace) : store;
         this.pace = pace;
     }
 
@@ -74,11 +72,9 @@ abstract class PacedStore<T extends StatefulEntity<T>> implements StateEntitySto
             return Optional.empty();
         }
         Version version = Version.of(current);
-        if (version.equals(Version.of(found))) {
-            return Optional.of(found);
-        }
-        if (version.state() == found.getState() && !version.pending()) {
-            return Optional.of(current);
+        boolean same = version.equals(Version.of(found));
+        if ((same || (version.state() == found.getState() && !version.pending())) && pace.isDue(current)) {
+            return Optional.of(same ? found : current);
         }
         if (!(store
                 instanceof InMemoryStore)) { // there, whoever moved it on has ended the lease, which excludes nobody

@@ -24,7 +24,7 @@ public final class RepeatEarlyMessages implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
-        if (!isAboutProcess(request)) {
+        if (!Messages.isAboutProcess(request)) {
             return chain.proceed(request);
         }
         long pause = FIRST_PAUSE_MILLIS;
@@ -42,11 +42,6 @@ public final class RepeatEarlyMessages implements Interceptor {
             pause *= 2;
         }
         return chain.proceed(request);
-    }
-
-    private static boolean isAboutProcess(Request request) {
-        String path = request.url().encodedPath();
-        return request.method().equals("POST") && (path.contains("/negotiations/") || path.contains("/transfers/"));
     }
 
     private static void sleep(long millis) throws IOException {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.pacing.wake;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,11 +33,11 @@ public final class WakeUps implements ExecutorInstrumentation {
         return delegate.instrument(target, name);
     }
 
-    /** Lets the state machine look at its store now. Does nothing while it has not started. */
-    public void wake(StateMachine machine) {
+    /** Lets the state machine look at its store after that time. Does nothing while it has not started. */
+    public void wake(StateMachine machine, Duration delay) {
         WakeableExecutor executor = executors.get(machine);
         if (executor != null) {
-            executor.wake();
+            executor.wake(delay);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mqttdsp.pacing.wake;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,19 @@ final class WakeableExecutor implements ScheduledExecutorService {
 
     WakeableExecutor(ScheduledExecutorService target) {
         this.target = target;
+    }
+
+    void wake(Duration delay) {
+        if (delay.isZero()) {
+            wake();
+            return;
+        }
+        try {
+            Runnable now = this::wake;
+            ScheduledFuture<?> unused = target.schedule(now, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The state machine has been stopped.
+        }
     }
 
     /** Brings the next iteration forward. Many calls before it begins are one. */

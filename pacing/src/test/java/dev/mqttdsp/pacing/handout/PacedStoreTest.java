@@ -28,13 +28,22 @@ import org.eclipse.edc.transaction.spi.NoopTransactionContext;
 import org.junit.jupiter.api.Test;
 
 class PacedStoreTest {
+    private static final Duration PAUSE = Duration.ofMillis(150);
+
     private final SettableClock clock = new SettableClock();
     private final CriterionOperatorRegistry operators = CriterionOperatorRegistryImpl.ofDefaults();
     private final List<String> changed = new ArrayList<>();
     private final InHand inHand = new InHand(clock);
+    private final Courtesy courtesy = new Courtesy(PAUSE, clock);
     private final CommitAwareTransactions transactions = new CommitAwareTransactions(new NoopTransactionContext());
-    private final Pace<ContractNegotiation> pace =
-            new Pace<>(inHand, transactions, negotiation -> changed.add(negotiation.getId()), true, clock, operators);
+    private final Pace<ContractNegotiation> pace = new Pace<>(
+            inHand,
+            transactions,
+            negotiation -> changed.add(negotiation.getId()),
+            true,
+            courtesy::left,
+            clock,
+            operators);
     private final PacedNegotiationStore store =
             new PacedNegotiationStore(new InMemoryContractNegotiationStore(clock, operators), pace);
 
@@ -102,7 +111,7 @@ class PacedStoreTest {
         List<Runnable> late = new ArrayList<>();
         PacedNegotiationStore busy = new PacedNegotiationStore(
                 new InMemoryContractNegotiationStore(clock, operators),
-                new Pace<>(inHand, late::add, negotiation -> {}, true, clock, operators));
+                new Pace<>(inHand, late::add, negotiation -> {}, true, courtesy::left, clock, operators));
         busy.save(Negotiations.in(REQUESTING, "n"));
         ContractNegotiation negotiation =
                 busy.nextNotLeased(1, hasState(REQUESTING.code())).get(0);
@@ -201,6 +210,34 @@ class PacedStoreTest {
         var leased = new PacedNegotiationStore(database, pace).findByIdAndLease("n");
 
         assertThat(leased.getContent().getState()).isEqualTo(REQUESTED.code());
+    }
+
+    @Test
+    void whatAPartnersMessageHasLedToIsNotHandedOutBeforeItsTime() {
+        store.save(Negotiations.in(AGREED, "n", clock.millis()));
+        store.save(Negotiations.in(AGREED, "of a paced partner", clock.millis()));
+        courtesy.partnerIsPaced("of a paced partner");
+
+        assertThat(handOut(AGREED.code()))
+                .extracting(ContractNegotiation::getId)
+                .containsExactly("of a paced partner");
+        assertThat(inHand.whenReturned("n")).isEmpty();
+
+        clock.now = clock.now.plus(PAUSE);
+
+        assertThat(handOut(AGREED.code()))
+                .extracting(ContractNegotiation::getId)
+                .containsExactly("n");
+    }
+
+    @Test
+    void theLeaseOfWhatIsNotDueIsGivenBack() {
+        Database database = new Database(Negotiations.in(AGREED, "n", clock.millis()));
+        database.stale = database.stored;
+
+        assertThat(new PacedNegotiationStore(database, pace).nextNotLeased(5, hasState(AGREED.code())))
+                .isEmpty();
+        assertThat(database.leased).isFalse();
     }
 
     private List<ContractNegotiation> handOut(int state) {

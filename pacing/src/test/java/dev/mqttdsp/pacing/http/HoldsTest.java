@@ -25,7 +25,7 @@ class HoldsTest {
     private final InHand inHand = new InHand(clock);
     private final PacedTransferStore store = new PacedTransferStore(
             new InMemoryTransferProcessStore(clock, operators),
-            new Pace<>(inHand, Runnable::run, transfer -> {}, true, clock, operators));
+            new Pace<>(inHand, Runnable::run, transfer -> {}, true, transfer -> Duration.ZERO, clock, operators));
 
     @Test
     void whoeverAsksForAProcessThatNobodyHasGoesOn() {

@@ -175,6 +175,17 @@ final class Connector implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body))));
     }
 
+    /** The answer to a message that somebody else sends by DSP, with a token of EDC's identity for tests. */
+    HttpResponse<String> dsp(String path, String sender, String message) {
+        return send(HttpRequest.newBuilder(URI.create(dsp() + path))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Authorization",
+                        "{\"region\": \"eu\", \"clientId\": \"%s\", \"audience\": \"%s\"}"
+                                .formatted(sender, participant))
+                .POST(BodyPublishers.ofString(message)));
+    }
+
     List<JsonObject> all(String path) {
         return post(path + "/request", "{%s, \"limit\": 10000}".formatted(VOCABULARY)).asJsonArray().stream()
                 .map(entry -> entry.asJsonObject())

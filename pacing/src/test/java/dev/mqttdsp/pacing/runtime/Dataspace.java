@@ -2,7 +2,9 @@ package dev.mqttdsp.pacing.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +71,19 @@ final class Dataspace {
                                 Connector.VOCABULARY, counterPartyAddress, Connector.PROTOCOL, policy))
                 .asJsonObject()
                 .getString("@id");
+    }
+
+    /** What a consumer sends that asks for this offer. */
+    String contractRequest(String consumerPid, String callbackAddress) {
+        return """
+                {"@context": ["https://w3id.org/dspace/2025/1/context.jsonld"], "@type": "ContractRequestMessage",
+                 "consumerPid": "%s", "callbackAddress": "%s",
+                 "offer": {"@id": "%s", "@type": "Offer", "target": "nothing", "assigner": "%s",
+                           "permission": [], "prohibition": [], "obligation": []}}""".formatted(
+                        consumerPid,
+                        callbackAddress,
+                        Json.createReader(new StringReader(policy)).readObject().getString("@id"),
+                        provider.participant);
     }
 
     /** From the request for a contract to the start of the transfer, in milliseconds. */

@@ -3,11 +3,14 @@ package dev.mqttdsp.pacing.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,25 @@ class PacedFlowsTest {
         report("stock provider, 8 in parallel", new Dataspace(stock, consumer).flows(16, 8));
 
         assertSame(stock, consumer, 16);
+    }
+
+    @Test
+    void aRequestThatIsRepeatedBeginsNoSecondNegotiation() throws Exception {
+        Dataspace dataspace = new Dataspace(provider, consumer);
+        String request = dataspace.contractRequest(UUID.randomUUID().toString(), "http://127.0.0.1:9/nobody");
+
+        JsonObject first = Connector.json(provider.dsp("/negotiations/request", "somebody", request))
+                .asJsonObject();
+        JsonObject repeated = Connector.json(provider.dsp("/negotiations/request", "somebody", request))
+                .asJsonObject();
+        HttpResponse<String> byAnother = provider.dsp("/negotiations/request", "somebody else", request);
+
+        assertThat(repeated.getString("providerPid")).isEqualTo(first.getString("providerPid"));
+        assertThat(byAnother.statusCode()).isBetween(400, 499);
+        assertThat(Dataspace.negotiations(provider, "PROVIDER")).containsKey(first.getString("consumerPid"));
+        assertThat(provider.all("/v3/contractnegotiations"))
+                .filteredOn(negotiation -> negotiation.toString().contains(first.getString("consumerPid")))
+                .hasSize(1);
     }
 
     /** A message that is sent twice, or too early in spite of all, is logged as refused by the side that sent it. */
