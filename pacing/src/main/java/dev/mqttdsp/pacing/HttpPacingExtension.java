@@ -1,7 +1,9 @@
 package dev.mqttdsp.pacing;
 
 import dev.mqttdsp.pacing.http.AnnouncePacing;
+import dev.mqttdsp.pacing.http.BoundedAnswers;
 import dev.mqttdsp.pacing.http.RepeatEarlyMessages;
+import java.time.Duration;
 import okhttp3.OkHttpClient;
 import org.eclipse.edc.runtime.metamodel.annotation.Extension;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
@@ -9,7 +11,7 @@ import org.eclipse.edc.runtime.metamodel.annotation.Provides;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 
-/** Puts the repetition of early messages into EDC's HTTP client, and the word that this side is paced. */
+/** Puts into EDC's HTTP client the repetition of early messages, the word that this side is paced, and bounds of answers. */
 @Extension(HttpPacingExtension.NAME)
 @Provides(OkHttpClient.class)
 public final class HttpPacingExtension implements ServiceExtension {
@@ -26,7 +28,7 @@ public final class HttpPacingExtension implements ServiceExtension {
     @Override
     public void initialize(ServiceExtensionContext context) {
         PacingSettings settings = PacingSettings.read(context.getConfig());
-        OkHttpClient.Builder builder = client.newBuilder();
+        OkHttpClient.Builder builder = client.newBuilder().addInterceptor(new BoundedAnswers(longestAnswer()));
         if (settings.isPaced()) {
             builder.addInterceptor(new AnnouncePacing());
         }
@@ -42,5 +44,10 @@ public final class HttpPacingExtension implements ServiceExtension {
                     .setMaxRequests(Math.max(paced.dispatcher().getMaxRequests(), 8 * settings.requestsPerHost()));
         }
         context.registerService(OkHttpClient.class, paced);
+    }
+
+    /** As long as EDC waits for one byte; where it waits for ever, its default. */
+    private Duration longestAnswer() {
+        return client.readTimeoutMillis() > 0 ? Duration.ofMillis(client.readTimeoutMillis()) : Duration.ofSeconds(30);
     }
 }

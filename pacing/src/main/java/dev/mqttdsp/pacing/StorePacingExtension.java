@@ -8,6 +8,7 @@ import dev.mqttdsp.pacing.handout.InHand;
 import dev.mqttdsp.pacing.handout.Pace;
 import dev.mqttdsp.pacing.handout.PacedNegotiationStore;
 import dev.mqttdsp.pacing.handout.PacedTransferStore;
+import dev.mqttdsp.pacing.http.Deliveries;
 import dev.mqttdsp.pacing.http.FirstRequests;
 import dev.mqttdsp.pacing.http.HoldFilter;
 import dev.mqttdsp.pacing.http.Holds;
@@ -102,7 +103,10 @@ public final class StorePacingExtension implements ServiceExtension {
     /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
     @Override
     public void prepare() {
-        register(ApiContext.PROTOCOL, new PartnerFilter(courtesy, requests));
+        register(
+                ApiContext.PROTOCOL,
+                new PartnerFilter(
+                        courtesy, requests, new Deliveries(settings.longestHold(), settings.mostHolds(), clock)));
         if (settings.hold()) {
             HoldFilter filter = new HoldFilter(new Holds(inHand, settings.longestHold(), settings.mostHolds()));
             register(ApiContext.PROTOCOL, filter);

@@ -3,6 +3,7 @@ package dev.mqttdsp.pacing.handout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The newest entries: the oldest goes when there are too many. */
 public final class Recent<K, V> {
@@ -19,6 +20,21 @@ public final class Recent<K, V> {
         if (entries.size() > most) {
             entries.remove(entries.keySet().iterator().next());
         }
+    }
+
+    /**
+     * Puts a value where there is none.
+     *
+     * @param isOver whether the value that is there counts no more
+     * @return the value that is there and counts; empty if the new one was put
+     */
+    public synchronized Optional<V> putIfAbsent(K key, V value, Predicate<V> isOver) {
+        V present = entries.get(key);
+        if (present != null && !isOver.test(present)) {
+            return Optional.of(present);
+        }
+        put(key, value);
+        return Optional.empty();
     }
 
     public synchronized Optional<V> get(K key) {

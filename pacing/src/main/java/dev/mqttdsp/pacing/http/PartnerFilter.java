@@ -11,36 +11,48 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the messages of partners tell about the partner: whether it is paced, and whether it repeats itself.
  *
- * <p>EDC makes a second negotiation of a contract request that is sent twice. Here the repetition is answered with the
- * negotiation that the first one has begun, as a GET would: EDC's own resource checks the partner's token, and whether the
- * negotiation is the partner's.
+ * <p>A message that is delivered again takes no effect again, and is answered with the success that the first one had.
+ * EDC means to do so, and does not read the id that it goes by. A contract request that is sent again, under another id,
+ * would make a second negotiation; it is answered with the one that the first has begun, as a GET would: EDC's own resource
+ * checks the partner's token, and whether the negotiation is the partner's.
  */
 @PreMatching
-public final class PartnerFilter implements ContainerRequestFilter {
-    /** Offers with their policies are far smaller. */
+public final class PartnerFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    /** Offers with their policies are far smaller; what is longer is EDC's to judge. */
     private static final int MOST_BYTES = 1 << 20;
+
+    private static final String FIRST = PartnerFilter.class.getName();
 
     private final Courtesy courtesy;
     private final FirstRequests requests;
+    private final Deliveries deliveries;
 
-    public PartnerFilter(Courtesy courtesy, FirstRequests requests) {
+    public PartnerFilter(Courtesy courtesy, FirstRequests requests, Deliveries deliveries) {
         this.courtesy = courtesy;
         this.requests = requests;
+        this.deliveries = deliveries;
     }
 
     @Override
@@ -55,23 +67,42 @@ public final class PartnerFilter implements ContainerRequestFilter {
         if (kind < 0 || kind + 1 >= path.size()) {
             return;
         }
-        boolean isPaced = AnnouncePacing.HOLDS.equals(request.getHeaderString(AnnouncePacing.HEADER));
+        byte[] body = read(request);
+        JsonObject message = parse(body);
         String id = path.get(kind + 1);
-        if (!id.equals(Messages.REQUEST)) {
-            if (isPaced) {
-                courtesy.partnerIsPaced(id);
-            }
-            return;
+        boolean begins = id.equals(Messages.REQUEST);
+        if (AnnouncePacing.HOLDS.equals(request.getHeaderString(AnnouncePacing.HEADER))) {
+            (begins ? text(message, "consumerPid") : Optional.of(id)).ifPresent(courtesy::partnerIsPaced);
         }
-        JsonObject message = read(request);
-        if (isPaced) {
-            text(message, "consumerPid").ifPresent(courtesy::partnerIsPaced);
-        }
-        if (path.get(kind).equals(Messages.NEGOTIATIONS)) {
+        boolean isDone = message.get("@id") instanceof JsonString messageId
+                && isDone(
+                        request,
+                        new Deliveries.Message(request.getUriInfo().getPath(), messageId.getString(), hash(body)));
+        if (begins && path.get(kind).equals(Messages.NEGOTIATIONS)) {
             negotiationOf(message).ifPresent(known -> {
                 request.setMethod(HttpMethod.GET);
                 request.setRequestUri(sibling(request.getUriInfo(), known));
             });
+        } else if (isDone && !begins) {
+            request.abortWith(Response.ok().build());
+        }
+    }
+
+    /** Whether the message was delivered before, with success. The first one is noted in the request. */
+    private boolean isDone(ContainerRequestContext request, Deliveries.Message message) {
+        Optional<Deliveries.Delivery> first = deliveries.arrived(message);
+        if (first.isEmpty()) {
+            request.setProperty(FIRST, message);
+            return false;
+        }
+        OptionalInt status = deliveries.await(first.get());
+        return status.isPresent() && status.getAsInt() < 300;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(FIRST) instanceof Deliveries.Message message) {
+            deliveries.answered(message, response.getStatus());
         }
     }
 
@@ -84,15 +115,28 @@ public final class PartnerFilter implements ContainerRequestFilter {
         return uri.getAbsolutePath().resolve(id);
     }
 
-    /** The message, which stays readable for those who come after; empty if it is none. */
-    private static JsonObject read(ContainerRequestContext request) throws IOException {
+    /** The start of the body, which stays readable for those who come after. */
+    private static byte[] read(ContainerRequestContext request) throws IOException {
         InputStream rest = request.getEntityStream();
         byte[] start = rest.readNBytes(MOST_BYTES);
         request.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(start), rest));
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(start))) {
+        return start;
+    }
+
+    /** The message; empty if it is none, or longer. */
+    private static JsonObject parse(byte[] body) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
             return reader.readObject();
         } catch (JsonException e) {
             return JsonValue.EMPTY_JSON_OBJECT; // EDC says what is wrong with it
+        }
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mqttdsp.pacing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.eclipse.edc.spi.persistence.StateEntityStore.hasState;
 
 import dev.mqttdsp.pacing.handout.InHand;
@@ -8,8 +9,6 @@ import dev.mqttdsp.pacing.handout.Pace;
 import dev.mqttdsp.pacing.handout.PacedTransferStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.edc.connector.controlplane.defaults.storage.transferprocess.InMemoryTransferProcessStore;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
@@ -40,13 +39,12 @@ class HoldsTest {
         TransferProcess process = handedOut();
         Holds holds = new Holds(inHand, LONG, 1);
 
-        var waiting = CompletableFuture.runAsync(() -> holds.await("t"));
-        Thread.sleep(100);
-        assertThat(waiting).isNotDone();
+        Thread waiting = waiting(holds);
         process.transitionStarted();
         store.save(process);
 
-        waiting.get(10, TimeUnit.SECONDS);
+        waiting.join(10_000);
+        assertThat(waiting.isAlive()).isFalse();
     }
 
     @Test
@@ -62,16 +60,25 @@ class HoldsTest {
     void moreThanAllowedDoNotWait() throws Exception {
         TransferProcess process = handedOut();
         Holds holds = new Holds(inHand, LONG, 1);
-        var first = CompletableFuture.runAsync(() -> holds.await("t"));
-        Thread.sleep(100);
+        Thread first = waiting(holds);
 
-        var second = CompletableFuture.runAsync(() -> holds.await("t"));
-        CompletableFuture.anyOf(first, second).get(10, TimeUnit.SECONDS);
-        assertThat(first.isDone() && second.isDone()).isFalse();
+        Thread second = new Thread(() -> holds.await("t"));
+        second.start();
+        second.join(10_000);
+        assertThat(second.isAlive()).isFalse();
+        assertThat(first.isAlive()).isTrue();
 
         store.save(process);
-        first.get(10, TimeUnit.SECONDS);
-        second.get(10, TimeUnit.SECONDS);
+        first.join(10_000);
+        assertThat(first.isAlive()).isFalse();
+    }
+
+    /** One that has come to where it waits. */
+    private static Thread waiting(Holds holds) {
+        Thread thread = new Thread(() -> holds.await("t"));
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return thread;
     }
 
     private TransferProcess handedOut() {

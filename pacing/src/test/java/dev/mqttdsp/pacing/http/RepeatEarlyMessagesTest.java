@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -20,9 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RepeatEarlyMessagesTest {
-    private final OkHttpClient client =
-            new OkHttpClient.Builder().addInterceptor(new RepeatEarlyMessages()).build();
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .addInterceptor(new RepeatEarlyMessages())
+            .eventListener(new Refusals())
+            .build();
     private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private IntConsumer refusals = number -> {};
     private HttpServer server;
     private int port;
     private IntUnaryOperator statusOf = number -> 200;
@@ -73,18 +83,15 @@ class RepeatEarlyMessagesTest {
     @Test
     void aConnectorThatComesBackWithinASecondIsReached() throws Exception {
         server.stop(0);
-        Thread restart = new Thread(() -> {
-            try {
-                Thread.sleep(150);
-                start(port);
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
+        refusals = number -> {
+            if (number == 3) {
+                restart();
             }
-        });
-        restart.start();
+        };
 
         assertThat(status("POST", "/2025-1/negotiations/n/events")).isEqualTo(200);
-        restart.join();
+        assertThat(refused).hasValue(3);
+        assertThat(received).hasValue(1);
     }
 
     @Test
@@ -109,6 +116,14 @@ class RepeatEarlyMessagesTest {
                 .build();
     }
 
+    private void restart() {
+        try {
+            start(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void start(int at) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
         port = server.getAddress().getPort();
@@ -121,5 +136,13 @@ class RepeatEarlyMessagesTest {
             exchange.close();
         });
         server.start();
+    }
+
+    private final class Refusals extends EventListener {
+        @Override
+        public void connectFailed(
+                Call call, InetSocketAddress address, Proxy proxy, Protocol protocol, IOException failure) {
+            refusals.accept(refused.incrementAndGet());
+        }
     }
 }

@@ -55,10 +55,10 @@ final class Connector implements AutoCloseable {
         management = "http://127.0.0.1:" + (port + 1) + "/api/management";
         protocol = "http://127.0.0.1:" + (port + 2) + "/api/protocol";
         Properties all = new Properties();
+        all.put("edc.dsp.callback.address", protocol);
         all.putAll(settings);
         all.put("edc.participant.id", participant);
         all.put("edc.hostname", "127.0.0.1");
-        all.put("edc.dsp.callback.address", protocol);
         all.put("web.http.port", String.valueOf(port));
         all.put("web.http.path", "/api");
         all.put("web.http.management.port", String.valueOf(port + 1));
@@ -156,6 +156,11 @@ final class Connector implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** How busy it has been since then, 1 for a whole core. */
+    double shareOfACore(Duration cpuThen, long nanoTimeThen) {
+        return cpu().minus(cpuThen).toNanos() / (double) (System.nanoTime() - nanoTimeThen);
+    }
+
     String log() {
         try {
             return Files.readString(log);
@@ -170,9 +175,13 @@ final class Connector implements AutoCloseable {
 
     /** The body of the answer to a POST, which has to be one of success. */
     JsonStructure post(String path, String body) {
-        return json(send(HttpRequest.newBuilder(URI.create(management + path))
+        return json(send(path, body));
+    }
+
+    HttpResponse<String> send(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(management + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))));
+                .POST(BodyPublishers.ofString(body)));
     }
 
     /** The answer to a message that somebody else sends by DSP, with a token of EDC's identity for tests. */
@@ -202,6 +211,16 @@ final class Connector implements AutoCloseable {
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         return HTTP.sendAsync(request.timeout(Duration.ofSeconds(70)).build(), BodyHandlers.ofString())
                 .join();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it as an operator does, which has to take less than half a minute. */
+    void stop() {
+        process.destroy();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** Ends it without giving it time to do anything. */

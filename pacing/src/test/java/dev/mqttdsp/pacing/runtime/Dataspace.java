@@ -1,6 +1,7 @@
 package dev.mqttdsp.pacing.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -22,11 +23,20 @@ final class Dataspace {
 
     final Connector provider;
     final Connector consumer;
+    private final String address;
     private final String policy;
 
     Dataspace(Connector provider, Connector consumer) {
+        this(provider, consumer, provider.dsp());
+    }
+
+    /**
+     * @param address where the consumer reaches the provider
+     */
+    Dataspace(Connector provider, Connector consumer, String address) {
         this.provider = provider;
         this.consumer = consumer;
+        this.address = address;
         if (provider.all("/v3/assets").isEmpty()) {
             offer();
         }
@@ -89,20 +99,41 @@ final class Dataspace {
     /** From the request for a contract to the start of the transfer, in milliseconds. */
     double flow() throws InterruptedException {
         long begin = System.nanoTime();
-        JsonObject negotiation = settled("negotiations", negotiate(provider.dsp()));
+        JsonObject negotiation = settled("negotiations", negotiate(address));
         assertThat(negotiation.getString("state")).as(negotiation.toString()).isEqualTo("FINALIZED");
-        String id = consumer.post("/v3/transferprocesses", """
-                        {%s, "@type": "TransferRequest", "counterPartyAddress": "%s", "protocol": "%s",
-                         "contractId": "%s", "transferType": "Nothing-PULL"}""".formatted(
-                                Connector.VOCABULARY,
-                                provider.dsp(),
-                                Connector.PROTOCOL,
-                                negotiation.getString("contractAgreementId")))
-                .asJsonObject()
-                .getString("@id");
-        JsonObject transfer = settled("transfers", id);
+        JsonObject transfer = settled("transfers", transfer(address, negotiation.getString("contractAgreementId")));
         assertThat(transfer.getString("state")).as(transfer.toString()).isEqualTo("STARTED");
         return (System.nanoTime() - begin) / 1e6;
+    }
+
+    String transfer(String counterPartyAddress, String agreement) {
+        return consumer.post("/v3/transferprocesses", """
+                        {%s, "@type": "TransferRequest", "counterPartyAddress": "%s", "protocol": "%s",
+                         "contractId": "%s", "transferType": "Nothing-PULL"}""".formatted(
+                                Connector.VOCABULARY, counterPartyAddress, Connector.PROTOCOL, agreement))
+                .asJsonObject()
+                .getString("@id");
+    }
+
+    /** As the consumer's operator. */
+    void terminate(String kind, String id, String reason) {
+        boolean negotiation = kind.equals("negotiations");
+        HttpResponse<String> response = consumer.send(
+                (negotiation ? "/v3/contractnegotiations/" : "/v3/transferprocesses/") + id + "/terminate",
+                "{%s, \"@type\": \"%s\", \"@id\": \"%s\", \"reason\": \"%s\"}"
+                        .formatted(
+                                Connector.VOCABULARY,
+                                negotiation ? "TerminateNegotiation" : "TerminateTransfer",
+                                id,
+                                reason));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+    }
+
+    void reaches(String kind, String id, String state) {
+        await().atMost(PATIENCE).until(() -> Connector.json(consumer.get("/v3/pacing/" + kind + "/" + id))
+                .asJsonObject()
+                .getString("state")
+                .equals(state));
     }
 
     JsonObject settled(String kind, String id) throws InterruptedException {
