@@ -50,6 +50,32 @@ class CommandLineTest {
     }
 
     @Test
+    void anOfferWithPasswordsIsPrintedAsACommandWithUserAndPassword() throws Exception {
+        Finished offered = provider(
+                "offer",
+                "--id",
+                "cli-password",
+                "--broker",
+                Dataspace.BROKER,
+                "--topic",
+                "cli/password",
+                "--endpoint",
+                "tls",
+                "--auth",
+                "usrpw");
+        assertThat(offered.exitCode()).as(offered.err()).isZero();
+
+        Finished finished = subscribe("cli-password", "--print-command");
+
+        String flow = dataspace.provider().management().transfers().stream()
+                .filter(transfer -> transfer.assetId().equals("cli-password"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(finished.out()).contains(" -t 'cli/password' -u '" + flow + "' -P '");
+    }
+
+    @Test
     void aTransferIsSuspendedResumedAndTerminatedByItsId() throws Exception {
         String asset = dataspace.offer("mqtt-tls", Optional.empty(), "cli/life");
         try (Command watching = Command.mqttDsp(subscribeLine(asset))) {

@@ -35,11 +35,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who gets in at the gateway, and how. */
@@ -62,7 +64,7 @@ class ConnectTest {
     @MethodSource("transportsAndVersions")
     void theTokenAsPasswordOpensTheGatewayAndMessagesArrive(String endpointType, MqttVersion version) throws Exception {
         Access access = dataspace.access(endpointType, "connect/+/temperature");
-        MqttSession session = connect(version, access, access.address().token());
+        MqttSession session = connect(version, access, access.token());
 
         assertThat(session.subscribe("connect/+/temperature")).containsExactly(GRANTED);
         dataspace.broker().publish("connect/press/temperature", "42");
@@ -75,10 +77,8 @@ class ConnectTest {
     void twoConsumersOfOneTopicBothReceiveEveryMessage() throws Exception {
         Access first = dataspace.access("mqtt-tls", "connect/both");
         Access second = dataspace.transfer(first.asset(), first.agreement());
-        try (MqttSession one =
-                        connect(MqttVersion.MQTT_3_1_1, first, first.address().token());
-                MqttSession two =
-                        connect(MqttVersion.MQTT_5_0, second, second.address().token())) {
+        try (MqttSession one = connect(MqttVersion.MQTT_3_1_1, first, first.token());
+                MqttSession two = connect(MqttVersion.MQTT_5_0, second, second.token())) {
             one.subscribe("connect/both");
             two.subscribe("connect/both");
 
@@ -116,7 +116,7 @@ class ConnectTest {
                                 "-u",
                                 "any",
                                 "-P",
-                                access.address().token()),
+                                access.token()),
                         "")
                 .await();
 
@@ -140,7 +140,7 @@ class ConnectTest {
     @MethodSource("badPasswords")
     void whateverIsNotATokenOfThisGrantIsRefusedWithCode5(String kind) throws Exception {
         Access access = dataspace.access("mqtt-tls", "connect/bad");
-        String password = bad(kind, access.address().token());
+        String password = bad(kind, access.token());
 
         assertThatThrownBy(() -> connect(MqttVersion.MQTT_3_1_1, access, password))
                 .isInstanceOfSatisfying(Mqtt3ConnAckException.class, refused -> assertThat(
@@ -152,10 +152,32 @@ class ConnectTest {
                         .isEqualTo(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED));
     }
 
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void userAndPasswordOpenTheGatewayAndWrongOnesAreRefusedWithCode5(MqttVersion version) throws Exception {
+        Access access = dataspace.accessTo(dataspace.offerWithPassword("mqtt-tls", "connect/password"));
+        Access other = dataspace.transfer(access.asset(), access.agreement());
+        String user = access.address().credential().user().orElseThrow();
+
+        try (MqttSession session = login(version, access, user, access.token())) {
+            assertThat(session.subscribe("connect/password", "connect/other").get(0))
+                    .isEqualTo(GRANTED);
+            dataspace.broker().publish("connect/password", "42");
+            assertThat(session.next()).isEqualTo("connect/password 42");
+        }
+        for (String[] wrong : new String[][] {
+            {user, "wrong"}, {user, other.token()}, {"somebody", access.token()}, {other.flowId(), access.token()}
+        }) {
+            assertThatThrownBy(() -> login(version, access, wrong[0], wrong[1]))
+                    .satisfies(
+                            refused -> assertThat(code(refused)).isEqualTo(version == MqttVersion.MQTT_5_0 ? 0x87 : 5));
+        }
+    }
+
     @Test
     void plainMqttIsRefusedAtEveryPublicPort() throws Exception {
         Access access = dataspace.access("mqtt-tls", "connect/plain");
-        byte[] connect = plainConnect(access.address().token());
+        byte[] connect = plainConnect(access.token());
 
         for (int port : List.of(dataspace.tlsPort(), dataspace.wssPort())) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -178,6 +200,15 @@ class ConnectTest {
         } catch (IOException e) {
             return new byte[0];
         }
+    }
+
+    private static int code(Throwable refused) {
+        return refused instanceof Mqtt5ConnAckException five
+                ? five.getMqttMessage().getReasonCode().getCode()
+                : ((Mqtt3ConnAckException) refused)
+                        .getMqttMessage()
+                        .getReturnCode()
+                        .getCode();
     }
 
     private static byte[] plainConnect(String token) throws IOException {
@@ -251,5 +282,10 @@ class ConnectTest {
 
     private MqttSession connect(MqttVersion version, Access access, String password) throws Exception {
         return MqttSession.connect(version, access.address().url(), dataspace.ca(), "reader", password);
+    }
+
+    private MqttSession login(MqttVersion version, Access access, String user, String password) throws Exception {
+        return MqttSession.connect(
+                version, access.address().url(), dataspace.ca(), "reader", Optional.of(user), password);
     }
 }

@@ -12,6 +12,7 @@ import dev.mqttdsp.acceptance.kit.Management;
 import dev.mqttdsp.acceptance.kit.SharedDataspace;
 import dev.mqttdsp.client.Transfer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,10 +47,42 @@ class DataAddressTest {
     }
 
     @Test
+    void hasTheMeansToRefreshUnderTheNamesOfEveryReader() {
+        Access access = dataspace.access("mqtt-wss", "address/refresh");
+
+        JsonNode address = Management.of(dataspace.consumer()).get("/v3/edrs/" + access.consumersId() + "/dataaddress");
+
+        String token = address.path("dsp-mqtt:refreshToken").asText();
+        assertThat(token).isNotEmpty();
+        for (String prefix : List.of("dsp-mqtt:", "https://w3id.org/tractusx/auth/", "")) {
+            assertThat(address.path(prefix + "refreshToken").asText()).isEqualTo(token);
+            assertThat(address.path(prefix + "refreshEndpoint").asText())
+                    .isEqualTo("https://localhost:" + dataspace.wssPort() + "/token");
+            assertThat(address.path(prefix + "refreshAudience").asText()).isEqualTo("provider");
+            assertThat(address.path(prefix + "expiresIn").asText()).isEqualTo("300");
+        }
+    }
+
+    @Test
+    void ofAnOfferWithPasswordsHasUserAndPasswordAndNoToken() {
+        Access access = dataspace.accessTo(dataspace.offerWithPassword("mqtt-wss", "address/password"));
+
+        JsonNode address = Management.of(dataspace.consumer()).get("/v3/edrs/" + access.consumersId() + "/dataaddress");
+
+        assertThat(address.path("dsp-mqtt:user").asText())
+                .isNotEmpty()
+                .isEqualTo(address.path("dsp-mqtt:username").asText());
+        assertThat(address.path("dsp-mqtt:password").asText()).isEqualTo(access.token());
+        assertThat(address.fieldNames())
+                .toIterable()
+                .noneMatch(name -> name.contains("authorization") || name.contains("refresh"));
+    }
+
+    @Test
     void theTokenBelongsToThisOneContract() throws Exception {
         Access access = dataspace.access("mqtt-wss", "address/claims");
 
-        SignedJWT token = SignedJWT.parse(access.address().token());
+        SignedJWT token = SignedJWT.parse(access.token());
 
         JWTClaimsSet claims = token.getJWTClaimsSet();
         assertThat(token.getHeader().getType().getType()).isEqualTo("at+jwt");

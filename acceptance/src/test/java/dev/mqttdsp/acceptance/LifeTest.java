@@ -81,8 +81,12 @@ class LifeTest {
         MqttDataAddress fresh = newAddress(access);
 
         assertRefused(access.address());
-        MqttSession again =
-                MqttSession.connect(MqttVersion.MQTT_5_0, fresh.url(), dataspace.ca(), "reader", fresh.token());
+        MqttSession again = MqttSession.connect(
+                MqttVersion.MQTT_5_0,
+                fresh.url(),
+                dataspace.ca(),
+                "reader",
+                fresh.credential().password());
         assertThat(again.subscribe("life/suspend")).containsExactly(GRANTED);
         dataspace.broker().publish("life/suspend", "for you");
         assertThat(again.next()).isEqualTo("life/suspend for you");
@@ -133,7 +137,7 @@ class LifeTest {
                 .send()
                 .join();
         MqttSession session = MqttSession.connectWithWill(
-                access.address().url(), dataspace.ca(), access.address().token(), "life/will/last-words");
+                access.address().url(), dataspace.ca(), access.token(), "life/will/last-words");
 
         dataspace.provider().management().terminate(access.flowId(), "enough");
         session.ended().get(10, TimeUnit.SECONDS);
@@ -167,19 +171,32 @@ class LifeTest {
     }
 
     private MqttSession subscribed(MqttVersion version, MqttDataAddress address, String topic) throws Exception {
-        MqttSession session = MqttSession.connect(version, address.url(), dataspace.ca(), "reader", address.token());
+        MqttSession session = MqttSession.connect(
+                version,
+                address.url(),
+                dataspace.ca(),
+                "reader",
+                address.credential().password());
         assertThat(session.subscribe(topic)).containsExactly(GRANTED);
         return session;
     }
 
     private void assertRefused(MqttDataAddress address) {
         assertThatThrownBy(() -> MqttSession.connect(
-                        MqttVersion.MQTT_5_0, address.url(), dataspace.ca(), "reader", address.token()))
+                        MqttVersion.MQTT_5_0,
+                        address.url(),
+                        dataspace.ca(),
+                        "reader",
+                        address.credential().password()))
                 .isInstanceOfSatisfying(Mqtt5ConnAckException.class, refused -> assertThat(
                                 refused.getMqttMessage().getReasonCode())
                         .isEqualTo(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED));
         assertThatThrownBy(() -> MqttSession.connect(
-                        MqttVersion.MQTT_3_1_1, address.url(), dataspace.ca(), "reader", address.token()))
+                        MqttVersion.MQTT_3_1_1,
+                        address.url(),
+                        dataspace.ca(),
+                        "reader",
+                        address.credential().password()))
                 .isInstanceOfSatisfying(Mqtt3ConnAckException.class, refused -> assertThat(
                                 refused.getMqttMessage().getReturnCode().getCode())
                         .isEqualTo(5));
@@ -193,7 +210,7 @@ class LifeTest {
                                 .consumer()
                                 .management()
                                 .dataAddress(access.consumersId(), Duration.ofSeconds(1)),
-                        address -> !address.token().equals(access.address().token()));
+                        address -> !address.credential().password().equals(access.token()));
     }
 
     private ConnectorProcess connector(Side side) {

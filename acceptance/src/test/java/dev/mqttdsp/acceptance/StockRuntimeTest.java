@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StockRuntimeTest {
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
     private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
+    private static final String TX_AUTH = "https://w3id.org/tractusx/auth/";
     private static final String SCHEMAS = "https://w3id.org/dspace/2025/1/";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -97,6 +98,14 @@ class StockRuntimeTest {
                     .containsEntry("authType", "bearer")
                     .containsEntry(MQTT + "topic", "stock/+/temperature");
 
+            for (String space : List.of(MQTT, TX_AUTH, EDC, "")) {
+                assertThat(written)
+                        .containsEntry(space + "refreshToken", written.get(MQTT + "refreshToken"))
+                        .containsEntry(space + "refreshEndpoint", "https://localhost:" + dataspace.wssPort() + "/token")
+                        .containsEntry(space + "refreshAudience", "provider")
+                        .containsEntry(space + "expiresIn", "300");
+            }
+
             await().atMost(PATIENCE).until(() -> !callback.heard().isEmpty());
             JsonNode read = JSON.readTree(callback.heard().get(0).body())
                     .path("payload")
@@ -105,6 +114,10 @@ class StockRuntimeTest {
             assertThat(read.path(EDC + "type").asText()).isEqualTo("Mqtt");
             assertThat(read.path(MQTT + "baseUrl").asText()).isEqualTo(url);
             assertThat(read.path(EDC + "authorization").asText()).isEqualTo(token);
+            // What an unmodified connector of Tractus-X looks for before it refreshes.
+            for (String name : List.of("refreshToken", "refreshEndpoint", "refreshAudience", "expiresIn")) {
+                assertThat(read.path(TX_AUTH + name).asText()).isEqualTo(written.get(TX_AUTH + name));
+            }
 
             try (MqttSession session =
                     MqttSession.connect(MqttVersion.MQTT_5_0, URI.create(url), dataspace.ca(), "stock", token)) {

@@ -108,11 +108,7 @@ class TopicTest {
         Mqtt5BlockingClient plant = watch("topic/readonly", seen);
         MqttSession five = connect(MqttVersion.MQTT_5_0, access);
         MqttSession three = MqttSession.connect(
-                MqttVersion.MQTT_3_1_1,
-                access.address().url(),
-                dataspace.ca(),
-                "another-id",
-                access.address().token());
+                MqttVersion.MQTT_3_1_1, access.address().url(), dataspace.ca(), "another-id", access.token());
 
         assertThatThrownBy(() -> five.five()
                         .publishWith()
@@ -135,7 +131,7 @@ class TopicTest {
                 .isInstanceOf(CompletionException.class);
         three.ended().get(10, TimeUnit.SECONDS);
         assertThatThrownBy(() -> MqttSession.connectWithWill(
-                        access.address().url(), dataspace.ca(), access.address().token(), "topic/readonly"))
+                        access.address().url(), dataspace.ca(), access.token(), "topic/readonly"))
                 .isInstanceOf(Mqtt5ConnAckException.class);
 
         dataspace.broker().publish("topic/readonly", "true");
@@ -199,11 +195,6 @@ class TopicTest {
     }
 
     private MqttSession connect(MqttVersion version, Access access) throws Exception {
-        return MqttSession.connect(
-                version,
-                access.address().url(),
-                dataspace.ca(),
-                "the-same-id",
-                access.address().token());
+        return MqttSession.connect(version, access.address().url(), dataspace.ca(), "the-same-id", access.token());
     }
 }

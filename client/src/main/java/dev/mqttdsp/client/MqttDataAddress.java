@@ -3,21 +3,30 @@ package dev.mqttdsp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mqttdsp.client.ConnectorException.Code;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a consumer was given: where to connect, with what, for which topics.
  *
  * @param url {@code wss://host:port/path} or {@code mqtts://host:port}
- * @param token goes into the password field of MQTT's CONNECT
+ * @param credential what to log in with
  * @param topics what was granted; empty where the broker decides
+ * @param tokenLife how long a token lives from beginning to end; empty where the credential does not end by itself, or
+ *     nobody says when
  */
-public record MqttDataAddress(URI url, String token, List<String> topics) {
+public record MqttDataAddress(URI url, MqttCredential credential, List<String> topics, Optional<Duration> tokenLife) {
     private static final String NAMESPACE = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
     public MqttDataAddress {
         topics = List.copyOf(topics);
+    }
+
+    /** The same at another URL. */
+    public MqttDataAddress at(URI other) {
+        return new MqttDataAddress(other, credential, topics, tokenLife);
     }
 
     /**
@@ -27,14 +36,29 @@ public record MqttDataAddress(URI url, String token, List<String> topics) {
      */
     static MqttDataAddress parse(JsonNode node) {
         String url = property(node, "baseUrl").orElseThrow(() -> lacks("baseUrl"));
-        String token = property(node, "authorization").orElseThrow(() -> lacks("authorization"));
+        Optional<String> token = property(node, "authorization");
+        MqttCredential credential = token.map(MqttCredential::token)
+                .or(() -> login(node))
+                .orElseThrow(() -> lacks("authorization, and dsp-mqtt:user with dsp-mqtt:password"));
+        Optional<Duration> life = token.flatMap(unused -> property(node, "expiresIn"))
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
         List<String> topics =
                 property(node, "topic").map(text -> text.lines().toList()).orElse(List.of());
         try {
-            return new MqttDataAddress(URI.create(url), token, topics);
+            return new MqttDataAddress(URI.create(url), credential, topics, life);
         } catch (IllegalArgumentException e) {
             throw new ConnectorException(Code.UNINTELLIGIBLE, "the provider's broker URL is no URL", e);
         }
+    }
+
+    private static Optional<MqttCredential> login(JsonNode node) {
+        Optional<String> user = Stream.of("user", "username")
+                .flatMap(name -> property(node, name).stream())
+                .findFirst();
+        return property(node, "password")
+                .filter(password -> user.isPresent())
+                .map(password -> new MqttCredential(user, password));
     }
 
     private static Optional<String> property(JsonNode node, String name) {
@@ -51,11 +75,5 @@ public record MqttDataAddress(URI url, String token, List<String> topics) {
     private static ConnectorException lacks(String name) {
         return new ConnectorException(
                 Code.UNINTELLIGIBLE, "the data address lacks dsp-mqtt:" + name + ": the asset is no MQTT topic");
-    }
-
-    /** Says everything but the token. */
-    @Override
-    public String toString() {
-        return "MqttDataAddress[url=" + url + ", topics=" + topics + "]";
     }
 }

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.mqttdsp.client.ConnectorException.Code;
@@ -59,11 +60,7 @@ public final class Subscription implements AutoCloseable {
         client.publishes(MqttGlobalPublishFilter.ALL, publish -> onMessage.accept(message(publish)));
         Subscription subscription = new Subscription(client, ended);
         try {
-            await(client.connectWith()
-                    .simpleAuth()
-                    .password(address.token().getBytes(StandardCharsets.UTF_8))
-                    .applySimpleAuth()
-                    .send());
+            await(client.connectWith().simpleAuth(login(address.credential())).send());
             for (String topic : topics) {
                 await(client.subscribeWith()
                         .topicFilter(topic)
@@ -110,6 +107,11 @@ public final class Subscription implements AutoCloseable {
                     .applyWebSocketConfig();
         }
         return builder;
+    }
+
+    private static Mqtt5SimpleAuth login(MqttCredential credential) {
+        var login = Mqtt5SimpleAuth.builder().password(credential.password().getBytes(StandardCharsets.UTF_8));
+        return credential.user().map(login::username).orElse(login).build();
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws TimeoutException {

@@ -2,11 +2,11 @@ package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.SigningKeyFile;
-import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
@@ -54,10 +54,8 @@ record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExe
         GrantStore store = new InMemoryGrantStore();
         Grants grants = new Grants(
                 store,
-                new TokenIssuer(key, issued, clock),
+                HandOut.of(key, issued, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
-                settings.endpoints(),
-                settings.tokenLifetime(),
                 clock);
         return new AccessCore(grants, store, key, verification);
     }

@@ -29,7 +29,8 @@ final class PublicGateway {
                 files.key(),
                 settings.sessionMax());
         try {
-            Gateway started = Gateway.start(gateway, core.grants(), core.store(), core.key()::publicJwks);
+            Gateway started =
+                    Gateway.start(gateway, core.grants(), core.grants(), core.store(), core.key()::publicJwks);
             monitor.info("MQTT over DSP: gateway on %s, consumers are given %s and %s"
                     .formatted(
                             settings.bind(),

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc;
 
+import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -8,11 +9,11 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
-import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.TopicFilter;
 import java.net.URI;
@@ -25,6 +26,11 @@ import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess
 
 /** Real grants for tests, and the transfers that they belong to. */
 public final class OpenGrants {
+    private static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
+            URI.create("wss://localhost:8884/mqtt"),
+            URI.create("mqtts://localhost:8883"),
+            URI.create("https://localhost:8884/token"));
+
     public final InMemoryGrantStore store = new InMemoryGrantStore();
     public final Grants grants;
 
@@ -33,10 +39,8 @@ public final class OpenGrants {
         IssuedTokens issued = new IssuedTokens(10, clock);
         grants = new Grants(
                 store,
-                new TokenIssuer(key, issued, clock),
+                HandOut.of(key, issued, ENDPOINTS, Duration.ofMinutes(5), clock),
                 new TokenVerifier("provider", key, issued, Runnable::run, clock),
-                new PublicEndpoints(URI.create("wss://localhost:8884/mqtt"), URI.create("mqtts://localhost:8883")),
-                Duration.ofMinutes(5),
                 clock);
     }
 
@@ -46,6 +50,7 @@ public final class OpenGrants {
                 Broker.at(URI.create("mqtt://localhost:1883")),
                 EndpointType.WSS,
                 Route.GATEWAY,
+                Authentication.JWT,
                 List.of(TopicFilter.of("plant/#")),
                 Permission.SUBSCRIBE,
                 false);

@@ -1,5 +1,8 @@
 package dev.mqttdsp.edr;
 
+import dev.mqttdsp.edr.refresh.FreshAddresses;
+import dev.mqttdsp.edr.refresh.RefreshSettings;
+import java.time.Clock;
 import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessService;
 import org.eclipse.edc.connector.controlplane.transfer.spi.event.TransferProcessEvent;
 import org.eclipse.edc.edr.spi.store.EndpointDataReferenceStore;
@@ -13,6 +16,7 @@ import org.eclipse.edc.spi.event.EventSubscriber;
 import org.eclipse.edc.spi.monitor.Monitor;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.transaction.spi.TransactionContext;
 import org.eclipse.edc.transform.spi.TypeTransformerRegistry;
 import org.eclipse.edc.validator.spi.JsonObjectValidatorRegistry;
 import org.eclipse.edc.web.spi.WebService;
@@ -48,7 +52,14 @@ public final class EdrExtension implements ServiceExtension {
     @Inject
     private EventRouter events;
 
+    @Inject
+    private TransactionContext transaction;
+
+    @Inject
+    private Clock clock;
+
     private EdrWaiters waiters;
+    private FreshAddresses fresh;
 
     @Override
     public String name() {
@@ -68,12 +79,17 @@ public final class EdrExtension implements ServiceExtension {
                 }
             }
         });
+        fresh = FreshAddresses.in(
+                store, transfers, transaction, RefreshSettings.read(context.getConfig()), clock, monitor);
         EdrJson json = new EdrJson(jsonLd, transformers.forContext("management-api"), validators);
-        web.registerResource(ApiContext.MANAGEMENT, new EdrResource(lookup, waiters, store, json, monitor));
+        web.registerResource(
+                ApiContext.MANAGEMENT,
+                new EdrResource(lookup, waiters, fresh, store, json, new EdrAnswers(json, monitor)));
     }
 
     @Override
     public void shutdown() {
         waiters.close();
+        fresh.close();
     }
 }

@@ -9,9 +9,16 @@ sealed interface EdrState {
     /**
      * It is here.
      *
-     * @param address as the provider gave it
+     * @param address as the provider gave it, refreshed where that was due
      */
     record Available(DataAddress address) implements EdrState {}
+
+    /**
+     * It is here, but its access token is over, and there was no other to be had.
+     *
+     * @param reason why
+     */
+    record Stale(String reason) implements EdrState {}
 
     /** It is not here, but may come: the transfer has not started yet, or is suspended. */
     record Pending() implements EdrState {}

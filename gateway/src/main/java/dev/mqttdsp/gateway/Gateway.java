@@ -2,7 +2,9 @@ package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.GrantView;
+import dev.mqttdsp.core.grant.Refreshing;
 import dev.mqttdsp.gateway.listen.Listeners;
+import dev.mqttdsp.gateway.listen.TokenEndpoint;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
 import dev.mqttdsp.gateway.session.SessionLimits;
@@ -40,17 +42,22 @@ public final class Gateway implements AutoCloseable {
      * Opens the ports.
      *
      * @param admissions judges the credentials of clients
+     * @param refreshing exchanges refresh tokens
      * @param grants tells when a grant changes
      * @param jwks the public keys of the tokens as a JWKS document, asked for at every request
      * @throws PortInUseException when a port is taken
      * @throws IOException when a port cannot be had for another reason, or the certificate or its key cannot be read
      */
     public static Gateway start(
-            GatewaySettings settings, Admissions admissions, GrantView grants, Supplier<String> jwks)
+            GatewaySettings settings,
+            Admissions admissions,
+            Refreshing refreshing,
+            GrantView grants,
+            Supplier<String> jwks)
             throws IOException {
         Gateway gateway = new Gateway();
         try {
-            gateway.open(settings, admissions, grants, jwks);
+            gateway.open(settings, admissions, refreshing, grants, jwks);
             return gateway;
         } catch (IOException | RuntimeException e) {
             gateway.close();
@@ -58,7 +65,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(GatewaySettings settings, Admissions admissions, GrantView grants, Supplier<String> jwks)
+    private void open(
+            GatewaySettings settings,
+            Admissions admissions,
+            Refreshing refreshing,
+            GrantView grants,
+            Supplier<String> jwks)
             throws IOException {
         SslContext tls = TlsContexts.forClients(settings.certificate(), settings.key());
         started.push(() -> ReferenceCountUtil.release(tls));
@@ -75,13 +87,16 @@ public final class Gateway implements AutoCloseable {
         SessionLimits limits =
                 new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
         Reception reception = new Reception(admissions, sessions, connector, limits, clock);
+        TokenEndpoint tokens = new TokenEndpoint(refreshing);
+        started.push(tokens);
         Listeners listeners = new Listeners(
                 transport.loops(),
                 transport.serverType(),
                 tls,
                 new Arrivals(settings.unauthenticated()),
                 reception,
-                jwks);
+                jwks,
+                tokens);
         started.push(listeners);
         webPort = settings.webPort();
         tlsPort = settings.tlsPort();

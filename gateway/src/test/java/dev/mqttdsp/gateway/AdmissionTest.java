@@ -220,7 +220,7 @@ class AdmissionTest {
     @Test
     void accessThatEndsBetweenJudgementAndSessionIsRefused(@TempDir Path directory) throws IOException {
         Function<Grants, Admissions> tooLate =
-                grants -> token -> grants.admit(token).thenApply(admission -> {
+                grants -> login -> grants.admit(login).thenApply(admission -> {
                     grants.end(flowId, "the test says so");
                     return admission;
                 });

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.grant.Party;
+import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.gateway.testing.Door;
 import dev.mqttdsp.gateway.testing.Mosquitto;
 import dev.mqttdsp.gateway.testing.NoLeaks;
@@ -172,6 +173,48 @@ class EndTest {
             try (RawClient client = connected(door, brief, connect(version, "me", token))) {
                 assertThat(client.readToEnd()).isEqualTo(version == V5 ? "e002a000" : "");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("doorsAndVersions")
+    void aRefreshKeepsTheSessionBeyondItsToken(Door door, int version, @TempDir Path directory) throws Exception {
+        try (Provider brief = new Provider(directory, Duration.ofSeconds(3), Duration.ofDays(1))) {
+            String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");
+            try (RawClient client = connected(door, brief, connect(version, "c", token))) {
+                await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+                RefreshOutcome refreshed = brief.grants.refresh(brief.refreshToken(flowId));
+                Instant end =
+                        ((RefreshOutcome.Refreshed) refreshed).accessToken().expiresAt();
+
+                assertThat(client.readToEnd()).isEqualTo(version == V5 ? "e002a000" : "");
+                assertThat(Instant.now()).isAfterOrEqualTo(end);
+            }
+        }
+    }
+
+    @Test
+    void aRefreshDoesNotKeepItBeyondTheLongest(@TempDir Path directory) throws Exception {
+        try (Provider brief = new Provider(directory, Duration.ofSeconds(30), Duration.ofSeconds(1))) {
+            String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");
+            try (RawClient client = connected(Door.TLS, brief, connect(V5, "c", token))) {
+                brief.grants.refresh(brief.refreshToken(flowId));
+
+                assertThat(client.read()).isEqualTo("e002a000");
+            }
+        }
+    }
+
+    @Test
+    void anIncidentEndsTheSession() throws Exception {
+        String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "a");
+        String first = provider.refreshToken(flowId);
+        try (RawClient client = connected(Door.TLS, provider, connect(V5, "c", token))) {
+            provider.grants.refresh(first);
+            provider.grants.refresh(provider.refreshToken(flowId));
+            provider.grants.refresh(first);
+
+            assertThat(client.read()).isEqualTo("e0029800");
         }
     }
 

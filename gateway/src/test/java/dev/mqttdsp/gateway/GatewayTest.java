@@ -31,7 +31,7 @@ class GatewayTest {
     private Path directory;
 
     private static void start(GatewaySettings settings) throws IOException {
-        Gateway.start(settings, credential -> null, new InMemoryGrantStore(), () -> "{}")
+        Gateway.start(settings, login -> null, token -> null, new InMemoryGrantStore(), () -> "{}")
                 .close();
     }
 
@@ -74,7 +74,8 @@ class GatewayTest {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         GatewaySettings settings =
                 new GatewaySettings(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), DAY);
-        try (Gateway gateway = Gateway.start(settings, credential -> null, new InMemoryGrantStore(), () -> "")) {
+        try (Gateway gateway =
+                Gateway.start(settings, login -> null, token -> null, new InMemoryGrantStore(), () -> "")) {
             for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
                 for (int last = 1; last <= 2; last++) {
                     InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});

@@ -11,4 +11,10 @@ import dev.mqttdsp.client.MqttDataAddress;
  * @param flowId id of the transfer at the provider
  * @param address where to connect, with what
  */
-public record Access(String asset, String agreement, String consumersId, String flowId, MqttDataAddress address) {}
+public record Access(String asset, String agreement, String consumersId, String flowId, MqttDataAddress address) {
+
+    /** What goes into the password field of CONNECT. */
+    public String token() {
+        return address.credential().password();
+    }
+}

@@ -90,7 +90,11 @@ public final class Dataspace implements AutoCloseable {
                     directory.resolve("consumer"),
                     Home.jar().toString(),
                     ports,
-                    Map.of("edc.mqtt.gateway.enabled", "false"));
+                    Map.of(
+                            "edc.mqtt.gateway.enabled", "false",
+                            "edc.mqtt.trust.certificates",
+                                    home.resolve("data/ca.pem").toString(),
+                            "edc.mqtt.consumer.allow.private", "true"));
             provider.awaitReady();
             consumer.awaitReady();
             return new Dataspace(ports, directory, broker, provider, consumer, wss, tls);
@@ -124,6 +128,14 @@ public final class Dataspace implements AutoCloseable {
     public String offer(String endpointType, Optional<String> permission, String... topics) {
         String id = "asset-" + assets.incrementAndGet();
         provider.management().offer(new Offer(id, BROKER, List.of(topics), endpointType, permission));
+        return id;
+    }
+
+    /** Offers topics to consumers who log in with a user name and a password. */
+    public String offerWithPassword(String endpointType, String... topics) {
+        String id = "asset-" + assets.incrementAndGet();
+        provider.management()
+                .offer(new Offer(id, BROKER, List.of(topics), endpointType, Optional.empty(), Optional.of("usrpw")));
         return id;
     }
 

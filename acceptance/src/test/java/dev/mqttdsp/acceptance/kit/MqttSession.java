@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAck;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
 import dev.mqttdsp.app.Trust;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,8 +68,16 @@ public final class MqttSession implements AutoCloseable {
         }
     }
 
-    /** Connects with a password; the client's own exception says how it was refused. */
-    public static MqttSession connect(MqttVersion version, URI url, Path ca, String clientId, String password)
+    /** Connects with a token; the client's own exception says how it was refused. */
+    public static MqttSession connect(MqttVersion version, URI url, Path ca, String clientId, String token)
+            throws Exception {
+        Optional<String> user = version == MqttVersion.MQTT_3_1_1 ? Optional.of("any") : Optional.empty();
+        return connect(version, url, ca, clientId, user, token);
+    }
+
+    /** Connects with a user name, without which version 3.1.1 has no password; version 5 does without. */
+    public static MqttSession connect(
+            MqttVersion version, URI url, Path ca, String clientId, Optional<String> user, String password)
             throws Exception {
         MqttSession session = new MqttSession(version, url, ca, clientId);
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
@@ -75,16 +85,15 @@ public final class MqttSession implements AutoCloseable {
             get(session.three
                     .connectWith()
                     .simpleAuth()
-                    .username("any")
+                    .username(user.orElseThrow())
                     .password(secret)
                     .applySimpleAuth()
                     .send());
         } else {
+            var login = Mqtt5SimpleAuth.builder().password(secret);
             get(session.five
                     .connectWith()
-                    .simpleAuth()
-                    .password(secret)
-                    .applySimpleAuth()
+                    .simpleAuth(user.map(login::username).orElse(login).build())
                     .send());
         }
         return session;

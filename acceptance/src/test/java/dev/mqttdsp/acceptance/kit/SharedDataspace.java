@@ -6,9 +6,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests the one dataspace that all of them share; it is booted for the first and ended after the last. */
-public final class SharedDataspace implements ParameterResolver {
+public class SharedDataspace implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedDataspace.class);
+
+    /** Settings of the provider, beside what it needs anyway. */
+    protected Map<String, String> settings() {
+        return Map.of();
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -17,12 +22,12 @@ public final class SharedDataspace implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Dataspace.class, type -> boot(), Dataspace.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(getClass(), type -> boot(), Dataspace.class);
     }
 
-    private static Dataspace boot() {
+    private Dataspace boot() {
         try {
-            return Dataspace.boot(Map.of());
+            return Dataspace.boot(settings());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -28,6 +28,12 @@ final class OfferCommand implements Callable<Integer> {
         BOTH
     }
 
+    /** What the consumer logs in with. */
+    enum Authentication {
+        JWT,
+        USRPW
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -58,6 +64,12 @@ final class OfferCommand implements Callable<Integer> {
             description = "What the consumer may do: ${COMPLETION-CANDIDATES} (default: subscribe).")
     private Permission permission;
 
+    @Option(
+            names = "--auth",
+            description = "What the consumer logs in with, a token that is refreshed or a user name and a password:"
+                    + " ${COMPLETION-CANDIDATES} (default: jwt).")
+    private Authentication authentication;
+
     @Override
     public Integer call() {
         Connector own = connector.open();
@@ -65,11 +77,16 @@ final class OfferCommand implements Callable<Integer> {
                 id,
                 broker,
                 topics,
-                "mqtt-" + endpoint.name().toLowerCase(Locale.ROOT),
-                Optional.ofNullable(permission).map(p -> p.name().toLowerCase(Locale.ROOT))));
+                "mqtt-" + text(endpoint),
+                Optional.ofNullable(permission).map(OfferCommand::text),
+                Optional.ofNullable(authentication).map(OfferCommand::text)));
         spec.commandLine()
                 .getErr()
                 .println("offered " + id + (topics.isEmpty() ? "" : ": " + String.join(", ", topics)));
         return 0;
+    }
+
+    private static String text(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

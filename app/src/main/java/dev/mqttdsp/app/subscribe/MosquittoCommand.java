@@ -13,7 +13,7 @@ public final class MosquittoCommand {
     private MosquittoCommand() {}
 
     /**
-     * The line. It holds the token, so it is for the eyes of whoever asked.
+     * The line. It holds the token or the password, so it is for the eyes of whoever asked.
      *
      * @param ca the authorities of the gateway's certificate; empty for the system's
      * @throws FailedException for an address that Mosquitto's client cannot use
@@ -29,7 +29,9 @@ public final class MosquittoCommand {
                 : address.topics().stream().map(topic -> " -t " + quoted(topic)).collect(Collectors.joining());
         return "mosquitto_sub -v -h " + url.getHost() + " -p " + (url.getPort() >= 0 ? url.getPort() : 8883)
                 + ca.map(file -> " --cafile " + quoted(file.toString())).orElse(" --tls-use-os-certs")
-                + topics + " -u any -P " + quoted(address.token());
+                + topics + " -u "
+                + address.credential().user().map(MosquittoCommand::quoted).orElse("any") + " -P "
+                + quoted(address.credential().password());
     }
 
     private static String quoted(String text) {

@@ -6,6 +6,7 @@ import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.ConnectorException.Code;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Subscription;
+import dev.mqttdsp.client.TokenKeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Receives a transfer's messages as long as the transfer lasts: a connection that ends is opened anew, with the data
- * address that counts then, so a suspension is a pause.
+ * Receives a transfer's messages as long as the transfer lasts. Its token is kept fresh, so a connection outlives it; and a
+ * connection that ends is opened anew, with the data address that counts then, so a suspension is a pause.
  */
 public final class Receiver {
     private static final Duration LONG_POLL = Duration.ofSeconds(50);
@@ -85,7 +86,12 @@ public final class Receiver {
         try (Subscription subscription = Subscription.open(address, filters, trust, printer)) {
             say.accept("connected to " + address.url() + ", subscribed to " + String.join(", ", filters));
             CompletableFuture<String> ended = subscription.ended().toCompletableFuture();
-            CompletableFuture.anyOf(printer.done(), ended).join();
+            TokenKeeper keeper = TokenKeeper.keep(connector, transfer, address);
+            try {
+                CompletableFuture.anyOf(printer.done(), ended).join();
+            } finally {
+                keeper.close();
+            }
             if (!printer.done().isDone()) {
                 say.accept("the connection has ended: " + ended.join());
             }

@@ -40,10 +40,18 @@ public final class AddressReader {
         Broker broker = endpoint.broker(brokers, type);
         List<TopicFilter> topics = new TopicsReader(properties, problems).read(route, broker);
         Permission permission = choices.of(Names.PERMISSION, Permission.SUBSCRIBE);
+        Authentication authentication = choices.of(Names.AUTH, Authentication.JWT);
+        if (authentication == Authentication.USRPW && route == Route.DIRECT) {
+            problems.add(
+                    Names.AUTH,
+                    "'usrpw' on the direct route",
+                    "jwt, or the gateway route, where a password is made for each grant");
+        }
         boolean retain = choices.flag(Names.RETAIN);
 
         return problems.found().isEmpty()
-                ? new AddressReading.Valid(new MqttAddress(broker, type, route, topics, permission, retain))
+                ? new AddressReading.Valid(
+                        new MqttAddress(broker, type, route, authentication, topics, permission, retain))
                 : new AddressReading.Invalid(problems.found());
     }
 
@@ -56,9 +64,5 @@ public final class AddressReader {
                         "a credential of the broker's",
                         "an address without credentials; what the gateway needs to log in at the broker belongs in a"
                                 + " broker entry, edc.mqtt.broker.<name>"));
-        properties
-                .text(Names.AUTH)
-                .filter(auth -> !auth.equals("jwt"))
-                .ifPresent(auth -> problems.add(Names.AUTH, Problems.quoted(auth), "jwt"));
     }
 }

@@ -6,6 +6,8 @@ public final class Names {
     public static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
     /** The terms of ADR 012. */
     public static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
+    /** What the connector of Tractus-X reads and rewrites when it refreshes a token. */
+    static final String TX_AUTH = "https://w3id.org/tractusx/auth/";
     /** The prefix under which ADR 012 writes its terms. */
     public static final String DSP_MQTT_PREFIX = "dsp-mqtt";
     /** What the ADR writes before the properties of an identity provider; EDC has literal keys of that form. */
@@ -18,6 +20,12 @@ public final class Names {
     static final String AUTHORIZATION = "authorization";
     static final String AUTH_TYPE = "authType";
     static final String EXPIRES_IN = "expiresIn";
+    static final String REFRESH_TOKEN = "refreshToken";
+    static final String REFRESH_ENDPOINT = "refreshEndpoint";
+    static final String REFRESH_AUDIENCE = "refreshAudience";
+    static final String USER = "user";
+    static final String USER_NAME = "username";
+    static final String PASSWORD = "password";
     static final String TOPIC = "topic";
     static final String ROUTE = "mqttRoute";
     static final String AUTH = "mqttAuth";

@@ -6,10 +6,8 @@ import java.util.concurrent.CompletionStage;
 public interface Admissions {
 
     /**
-     * Judges a credential. The stage completes without an exception, on any thread, at once where the credential is
-     * already known.
-     *
-     * @param credential what stands in the password field of MQTT's CONNECT
+     * Judges a login. The stage completes without an exception, on any thread, at once where the credential is already
+     * known.
      */
-    CompletionStage<Admission> admit(String credential);
+    CompletionStage<Admission> admit(Login login);
 }

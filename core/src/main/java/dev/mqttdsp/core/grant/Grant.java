@@ -1,5 +1,6 @@
 package dev.mqttdsp.core.grant;
 
+import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.token.TokenContent;
 import java.time.Instant;
@@ -15,10 +16,12 @@ import java.util.Optional;
  * @param assetId the asset it gives access to
  * @param broker where the topics are
  * @param rights what it allows
+ * @param authentication what its consumer logs in with
  * @param contractEnd after this instant it allows nothing
  * @param state whether it is open
  * @param epoch rises whenever everything given out so far must die; starts at the second in which the grant opens, so
  *     that a flow that is opened anew, after its grant was forgotten, does not bring back what died before
+ * @param refreshes how far its refresh tokens have come in this epoch
  * @param suspendedBy who suspended it, while it is suspended
  * @param changedAt when the state changed last
  */
@@ -30,9 +33,11 @@ public record Grant(
         String assetId,
         Broker broker,
         AccessRights rights,
+        Authentication authentication,
         Instant contractEnd,
         State state,
         long epoch,
+        Refreshes refreshes,
         Optional<Party> suspendedBy,
         Instant changedAt) {
 
@@ -61,9 +66,11 @@ public record Grant(
                         address.permission(),
                         address.retain(),
                         address.broker().dialect()),
+                address.authentication(),
                 request.contractEnd(),
                 State.OPEN,
                 now.getEpochSecond(),
+                Refreshes.begin(now),
                 Optional.empty(),
                 now);
     }
@@ -91,19 +98,33 @@ public record Grant(
                         && suspendedBy.equals(Optional.of(Party.CONSUMER)));
     }
 
+    /** Until when somebody who was let in until then may stay. */
+    public Instant accessUntil(Instant admittedUntil) {
+        return refreshes.accessUntil().isAfter(admittedUntil) ? refreshes.accessUntil() : admittedUntil;
+    }
+
     Grant suspended(Party by, Instant now) {
-        return in(State.SUSPENDED, epoch + 1, Optional.of(by), now);
+        return in(State.SUSPENDED, epoch + 1, Refreshes.begin(now), Optional.of(by), now);
     }
 
     Grant resumed(Instant now) {
-        return in(State.OPEN, epoch, Optional.empty(), now);
+        return in(State.OPEN, epoch, Refreshes.begin(now), Optional.empty(), now);
     }
 
     Grant ended(Instant now) {
-        return in(State.ENDED, epoch + 1, Optional.empty(), now);
+        return in(State.ENDED, epoch + 1, Refreshes.begin(now), Optional.empty(), now);
     }
 
-    private Grant in(State next, long nextEpoch, Optional<Party> by, Instant now) {
+    /** Everything given out dies, and the flow goes on. */
+    Grant renewed(Instant now) {
+        return in(state, epoch + 1, Refreshes.begin(now), suspendedBy, now);
+    }
+
+    Grant refreshed(Refreshes next) {
+        return in(state, epoch, next, suspendedBy, changedAt);
+    }
+
+    private Grant in(State next, long nextEpoch, Refreshes nextRefreshes, Optional<Party> by, Instant since) {
         return new Grant(
                 flowId,
                 provider,
@@ -112,10 +133,12 @@ public record Grant(
                 assetId,
                 broker,
                 rights,
+                authentication,
                 contractEnd,
                 next,
                 nextEpoch,
+                nextRefreshes,
                 by,
-                now);
+                since);
     }
 }

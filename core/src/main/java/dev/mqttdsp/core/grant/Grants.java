@@ -1,21 +1,13 @@
 package dev.mqttdsp.core.grant;
 
-import dev.mqttdsp.core.address.ConsumerAddress;
 import dev.mqttdsp.core.address.MqttAddress;
-import dev.mqttdsp.core.address.Route;
-import dev.mqttdsp.core.grant.Admission.Reason;
-import dev.mqttdsp.core.token.IssuedToken;
-import dev.mqttdsp.core.token.TokenClaims;
-import dev.mqttdsp.core.token.TokenIssuer;
+import dev.mqttdsp.core.token.RefreshToken;
 import dev.mqttdsp.core.token.TokenVerifier;
-import dev.mqttdsp.core.token.Verification;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -23,37 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a data flow: started, suspended, resumed, ended, and asked at the door in between.
+ * The life of a data flow: started, suspended, resumed, refreshed, ended, and asked at the door in between.
  *
  * <p>Each step is atomic, takes no longer than signing a token, and may be repeated.
  */
-public final class Grants implements Admissions {
+public final class Grants implements Admissions, Refreshing {
     private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
     /** For so long an ended flow is remembered, so that a late start of it is refused. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
     private final GrantStore store;
-    private final TokenIssuer issuer;
-    private final TokenVerifier verifier;
-    private final PublicEndpoints endpoints;
-    private final Duration tokenLife;
+    private final HandOut handOut;
+    private final Door door;
     private final Clock clock;
 
     /**
-     * @param tokenLife how long an access token lives at most, whole seconds
+     * @param handOut makes what consumers are given
+     * @param verifier reads what they present
      */
-    public Grants(
-            GrantStore store,
-            TokenIssuer issuer,
-            TokenVerifier verifier,
-            PublicEndpoints endpoints,
-            Duration tokenLife,
-            Clock clock) {
+    public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, Clock clock) {
         this.store = store;
-        this.issuer = issuer;
-        this.verifier = verifier;
-        this.endpoints = endpoints;
-        this.tokenLife = tokenLife;
+        this.handOut = handOut;
+        this.door = new Door(store, verifier, handOut.passwords(), clock);
         this.clock = clock;
     }
 
@@ -63,7 +46,8 @@ public final class Grants implements Admissions {
         store.forgetEnded(now.minus(MEMORY));
         Optional<Grant> grant = store.update(
                 request.flowId(),
-                before -> before.isPresent() || life(request.contractEnd(), now).isZero()
+                before -> before.isPresent()
+                                || handOut.life(request.contractEnd(), now).isZero()
                         ? before
                         : Optional.of(Grant.open(request, now)));
         return grant.map(open -> handOut(open, request.address(), now))
@@ -86,7 +70,7 @@ public final class Grants implements Admissions {
         Instant now = clock.instant();
         Optional<Grant> resumed =
                 store.update(request.flowId(), before -> before.filter(grant -> grant.state() == Grant.State.SUSPENDED
-                                && !life(grant.contractEnd(), now).isZero())
+                                && !handOut.life(grant.contractEnd(), now).isZero())
                         .map(grant -> grant.resumed(now)));
         return resumed.map(grant -> handOut(grant, request.address(), now))
                 .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.FLOW_UNKNOWN));
@@ -105,11 +89,19 @@ public final class Grants implements Admissions {
     }
 
     @Override
-    public CompletionStage<Admission> admit(String credential) {
-        if (credential.isEmpty()) {
-            return CompletableFuture.completedFuture(new Admission.Denied(Reason.NO_CREDENTIAL, Optional.empty()));
+    public CompletionStage<Admission> admit(Login login) {
+        return door.admit(login);
+    }
+
+    @Override
+    public RefreshOutcome refresh(String refreshToken) {
+        Optional<RefreshToken> read = handOut.refreshTokens().read(refreshToken);
+        if (read.isEmpty()) {
+            return new RefreshOutcome.Refused(RefreshOutcome.Reason.BAD_TOKEN, Optional.empty());
         }
-        return verifier.verify(credential).thenApply(this::judge);
+        Exchange exchange = new Exchange(read.get(), clock.instant(), handOut);
+        Optional<Grant> grant = store.update(read.get().flowId(), exchange);
+        return exchange.outcome(grant);
     }
 
     /** Whether there was something to change. */
@@ -127,65 +119,12 @@ public final class Grants implements Admissions {
         if (grant.state() == Grant.State.ENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_ENDED);
         }
-        Duration life = life(grant.contractEnd(), now);
-        if (life.isZero()) {
+        if (handOut.life(grant.contractEnd(), now).isZero()) {
             return new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED);
         }
         if (grant.state() == Grant.State.SUSPENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_SUSPENDED);
         }
-        IssuedToken token = issuer.issue(grant.tokenContent(), now.plus(life));
-        URI url = address.route() == Route.DIRECT ? address.broker().url() : endpoints.of(address.endpointType());
-        LOG.info(
-                "flow {}: access to {} of asset {} for {} under agreement {}, token {} for {} s",
-                grant.flowId(),
-                grant.rights().topics(),
-                grant.assetId(),
-                grant.consumer(),
-                grant.agreementId(),
-                token.id(),
-                life.toSeconds());
-        return new StartOutcome.Started(new ConsumerAddress(
-                url, address.endpointType(), token, life, grant.rights().topics()));
-    }
-
-    /** How long a token given out now lives: whole seconds, never past the contract; zero when that is over. */
-    private Duration life(Instant contractEnd, Instant now) {
-        long seconds = Math.min(tokenLife.toSeconds(), contractEnd.getEpochSecond() - now.getEpochSecond());
-        return Duration.ofSeconds(Math.max(0, seconds));
-    }
-
-    private Admission judge(Verification verification) {
-        if (verification instanceof Verification.Rejected rejected) {
-            Reason reason =
-                    switch (rejected.reason()) {
-                        case BAD -> Reason.BAD_CREDENTIAL;
-                        case EXPIRED -> Reason.EXPIRED;
-                        case BUSY -> Reason.BUSY;
-                    };
-            return new Admission.Denied(reason, rejected.flowId());
-        }
-        TokenClaims claims = ((Verification.Verified) verification).claims();
-        Instant now = clock.instant();
-        if (!now.isBefore(claims.expiresAt())) {
-            return denied(Reason.EXPIRED, claims); // while it waited for its verification
-        }
-        Optional<Grant> found = store.find(claims.flowId());
-        if (found.isEmpty()) {
-            return denied(Reason.FLOW_ENDED, claims);
-        }
-        Grant grant = found.get();
-        if (grant.admits(claims.epoch(), now)) {
-            return new Admission.Admitted(grant, claims.expiresAt());
-        }
-        return switch (grant.state()) {
-            case ENDED -> denied(Reason.FLOW_ENDED, claims);
-            case SUSPENDED -> denied(Reason.FLOW_SUSPENDED, claims);
-            case OPEN -> denied(claims.epoch() == grant.epoch() ? Reason.CONTRACT_ENDED : Reason.SUPERSEDED, claims);
-        };
-    }
-
-    private static Admission denied(Reason reason, TokenClaims claims) {
-        return new Admission.Denied(reason, Optional.of(claims.flowId()));
+        return new StartOutcome.Started(handOut.address(grant, address, now));
     }
 }

@@ -76,6 +76,11 @@ public final class SigningKey {
         return key.toJSONString();
     }
 
+    /** A key for another purpose, which says nothing about this one. */
+    DerivedKey derive(String purpose) {
+        return new DerivedKey(key.getD().decode(), purpose);
+    }
+
     ECKey ecKey() {
         return key;
     }

@@ -40,6 +40,7 @@ class AddressReaderTest {
                             Broker.at(URI.create("mqtt://broker.internal:1884")),
                             EndpointType.WSS,
                             Route.GATEWAY,
+                            Authentication.JWT,
                             List.of(TopicFilter.of("sensor/temperature")),
                             Permission.SUBSCRIBE,
                             false));
@@ -60,7 +61,7 @@ class AddressReaderTest {
         void everyChoice() {
             var properties = with(gateway(), "mqttPermission", "Both");
             properties.put("mqttRetain", true);
-            properties.put("mqttAuth", "jwt");
+            properties.put("mqttAuth", "usrpw");
             properties.put("mqttRoute", "gateway");
 
             MqttAddress address = valid(properties);
@@ -68,6 +69,7 @@ class AddressReaderTest {
             assertThat(address.permission()).isEqualTo(Permission.BOTH);
             assertThat(address.retain()).isTrue();
             assertThat(address.route()).isEqualTo(Route.GATEWAY);
+            assertThat(address.authentication()).isEqualTo(Authentication.USRPW);
         }
 
         @ParameterizedTest
@@ -162,6 +164,7 @@ class AddressReaderTest {
                             EDGE,
                             EndpointType.WSS,
                             Route.DIRECT,
+                            Authentication.JWT,
                             List.of(TopicFilter.of("a/#")),
                             Permission.PUBLISH,
                             true));
@@ -463,12 +466,18 @@ class AddressReaderTest {
                     "mqttRoute | sideways | gateway, direct",
                     "mqttPermission | read | subscribe, publish, both",
                     "mqttRetain | yes | true, false",
-                    "mqttAuth | usrpw | jwt",
+                    "mqttAuth | basic | jwt, usrpw",
                     "mqttBroker | nowhere | one of the configured broker entries [edge, open, plant]"
                 })
         void unknownValues(String property, String value, String accepted) {
             assertThat(onlyProblem(with(gateway(), property, value)))
                     .isEqualTo(property + ": found '" + value + "'; accepted: " + accepted);
+        }
+
+        @Test
+        void aPasswordOfThisConnectorsWhereTheGatewayIsNot() {
+            assertThat(onlyProblem(with(direct("mqtt-tls", "mqtts://broker.example"), "mqttAuth", "usrpw")))
+                    .startsWith("mqttAuth: found 'usrpw' on the direct route; accepted: jwt, or the gateway route");
         }
 
         @Test

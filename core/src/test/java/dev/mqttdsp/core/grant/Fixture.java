@@ -1,6 +1,8 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.TestClock;
+import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.address.ConsumerCredential;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -8,13 +10,13 @@ import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
-import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.TopicFilter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A provider's grants with all that they need, on a clock that the test moves. */
@@ -22,7 +24,9 @@ final class Fixture {
     static final Instant NOW = Instant.parse("2030-01-01T12:00:00.700Z");
     static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
     static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
-            URI.create("wss://provider.example:8884/mqtt"), URI.create("mqtts://provider.example:8883"));
+            URI.create("wss://provider.example:8884/mqtt"),
+            URI.create("mqtts://provider.example:8883"),
+            URI.create("https://provider.example:8884/token"));
 
     private static final SigningKey KEY = SigningKey.generate();
     private static final String PROVIDER = "BPNL-provider";
@@ -43,10 +47,8 @@ final class Fixture {
         IssuedTokens issued = new IssuedTokens(remembered, clock);
         this.grants = new Grants(
                 store,
-                new TokenIssuer(KEY, issued, clock),
+                HandOut.of(KEY, issued, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
-                ENDPOINTS,
-                TOKEN_LIFE,
                 clock);
     }
 
@@ -67,17 +69,29 @@ final class Fixture {
                 Broker.at(URI.create("mqtts://broker.internal")),
                 type,
                 route,
+                Authentication.JWT,
                 List.of(TopicFilter.of("plant/#")),
                 permission,
                 false);
     }
 
     Admission admit(String credential) {
-        return grants.admit(credential).toCompletableFuture().join();
+        return admitting(grants, credential).toCompletableFuture().join();
+    }
+
+    /** Judges a token, beside which any user name may stand. */
+    static CompletionStage<Admission> admitting(Grants grants, String token) {
+        return grants.admit(new Login("any", token));
     }
 
     /** The access token that the outcome gives out. */
     static String token(StartOutcome outcome) {
-        return ((StartOutcome.Started) outcome).address().accessToken().value();
+        return credential(outcome).accessToken().value();
+    }
+
+    /** The token and the means to get the next one that the outcome gives out. */
+    static ConsumerCredential.Token credential(StartOutcome outcome) {
+        return (ConsumerCredential.Token)
+                ((StartOutcome.Started) outcome).address().credential();
     }
 }

@@ -35,7 +35,7 @@ class GrantsConcurrencyTest {
                 StartOutcome outcome = grants.resume(request("f"));
                 grants.suspend("f", i % 2 == 0 ? Party.PROVIDER : Party.CONSUMER);
                 if (outcome instanceof StartOutcome.Started started) {
-                    String token = started.address().accessToken().value();
+                    String token = Fixture.token(started);
                     if (provider.admit(token) instanceof Admitted) {
                         revived.add(token);
                     }

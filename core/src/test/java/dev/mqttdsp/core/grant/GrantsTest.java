@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import dev.mqttdsp.core.TestClock;
 import dev.mqttdsp.core.address.ConsumerAddress;
+import dev.mqttdsp.core.address.ConsumerCredential;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
@@ -54,9 +55,9 @@ class GrantsTest {
 
             assertThat(address.url()).isEqualTo(Fixture.ENDPOINTS.wss());
             assertThat(address.endpointType()).isEqualTo(EndpointType.WSS);
-            assertThat(address.expiresIn()).isEqualTo(Fixture.TOKEN_LIFE);
+            assertThat(credential(address).expiresIn()).isEqualTo(Fixture.TOKEN_LIFE);
             assertThat(address.topics()).hasToString("[plant/#]");
-            assertThat(provider.admit(address.accessToken().value()))
+            assertThat(provider.admit(credential(address).accessToken().value()))
                     .isEqualTo(new Admitted(grant("f"), Instant.parse("2030-01-01T12:05:00Z")));
             assertThat(changes).containsExactly("f");
         }
@@ -370,21 +371,24 @@ class GrantsTest {
         void boundsTheToken() {
             ConsumerAddress address = started(grants.start(request("f", NOW.plusSeconds(60))));
 
-            assertThat(address.expiresIn()).isEqualTo(Duration.ofSeconds(60));
-            assertThat(address.accessToken().expiresAt()).isEqualTo(Instant.parse("2030-01-01T12:01:00Z"));
+            assertThat(credential(address).expiresIn()).isEqualTo(Duration.ofSeconds(60));
+            assertThat(credential(address).accessToken().expiresAt()).isEqualTo(Instant.parse("2030-01-01T12:01:00Z"));
         }
 
         @Test
         void isNeverOutlivedByAFractionOfASecond() {
             Instant end = Instant.parse("2030-01-01T12:01:00.999Z");
 
-            assertThat(started(grants.start(request("f", end))).accessToken().expiresAt())
+            assertThat(Fixture.credential(grants.start(request("f", end)))
+                            .accessToken()
+                            .expiresAt())
                     .isBeforeOrEqualTo(end);
         }
 
         @Test
         void doesNotShortenATokenThatEndsBefore() {
-            assertThat(started(grants.start(request("f", NOW.plusSeconds(301)))).expiresIn())
+            assertThat(Fixture.credential(grants.start(request("f", NOW.plusSeconds(301))))
+                            .expiresIn())
                     .isEqualTo(Fixture.TOKEN_LIFE);
         }
 
@@ -408,9 +412,11 @@ class GrantsTest {
                     grant.assetId(),
                     grant.broker(),
                     grant.rights(),
+                    grant.authentication(),
                     end,
                     grant.state(),
                     grant.epoch(),
+                    grant.refreshes(),
                     grant.suspendedBy(),
                     grant.changedAt());
         }
@@ -493,7 +499,8 @@ class GrantsTest {
             Deque<Runnable> waiting = new ArrayDeque<>();
             Fixture slow = new Fixture(new TestClock(NOW), 0, waiting::add);
             String token = token(slow.grants.start(request("f")));
-            CompletableFuture<Admission> admission = slow.grants.admit(token).toCompletableFuture();
+            CompletableFuture<Admission> admission =
+                    Fixture.admitting(slow.grants, token).toCompletableFuture();
 
             slow.grants.suspend("f", Party.PROVIDER);
             waiting.remove().run();
@@ -506,7 +513,8 @@ class GrantsTest {
             Deque<Runnable> waiting = new ArrayDeque<>();
             Fixture slow = new Fixture(new TestClock(NOW), 0, waiting::add);
             String token = token(slow.grants.start(request("f")));
-            CompletableFuture<Admission> admission = slow.grants.admit(token).toCompletableFuture();
+            CompletableFuture<Admission> admission =
+                    Fixture.admitting(slow.grants, token).toCompletableFuture();
 
             slow.clock.pass(Fixture.TOKEN_LIFE);
             waiting.remove().run();
@@ -541,6 +549,10 @@ class GrantsTest {
 
     private void assertDenied(String token, Reason reason) {
         assertThat(provider.admit(token)).isEqualTo(new Denied(reason, Optional.of("f")));
+    }
+
+    private static ConsumerCredential.Token credential(ConsumerAddress address) {
+        return (ConsumerCredential.Token) address.credential();
     }
 
     private static ConsumerAddress started(StartOutcome outcome) {

@@ -3,7 +3,9 @@ package dev.mqttdsp.core.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.TestClock;
+import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerAddress;
+import dev.mqttdsp.core.address.ConsumerCredential;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -13,7 +15,6 @@ import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
-import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.BrokerDialect;
 import java.net.URI;
@@ -37,19 +38,23 @@ class NoSecretsInTextTest {
                 Optional.of(Path.of("client.key")));
         Broker broker =
                 new Broker("plant", URI.create("mqtts://broker.internal"), login, List.of(), true, BrokerDialect.MQTT);
-        MqttAddress address =
-                new MqttAddress(broker, EndpointType.WSS, Route.GATEWAY, List.of(), Permission.SUBSCRIBE, false);
+        MqttAddress address = new MqttAddress(
+                broker, EndpointType.WSS, Route.GATEWAY, Authentication.JWT, List.of(), Permission.SUBSCRIBE, false);
         FlowRequest request = Fixture.request("f", address, Instant.MAX);
         TestClock clock = new TestClock(Fixture.NOW);
         SigningKey key = SigningKey.generate();
         IssuedTokens issued = new IssuedTokens(10, clock);
-        TokenIssuer issuer = new TokenIssuer(key, issued, clock);
+        HandOut handOut = HandOut.of(key, issued, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
         TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
         InMemoryGrantStore store = new InMemoryGrantStore();
-        Grants grants = new Grants(store, issuer, verifier, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
+        Grants grants = new Grants(store, handOut, verifier, clock);
         StartOutcome outcome = grants.start(request);
         ConsumerAddress given = ((StartOutcome.Started) outcome).address();
-        String token = given.accessToken().value();
+        ConsumerCredential.Token credential = Fixture.credential(outcome);
+        String token = credential.accessToken().value();
+        String refreshToken = credential.refreshToken();
+        Login presented = new Login("user", token);
+        String password = handOut.passwords().of("f", 1);
 
         List<String> texts = Stream.of(
                         login,
@@ -59,21 +64,34 @@ class NoSecretsInTextTest {
                         request,
                         key,
                         issued,
-                        issuer,
+                        handOut,
+                        handOut.issuer(),
+                        handOut.refreshTokens(),
+                        handOut.passwords(),
                         verifier,
                         verifier.verify(token).toCompletableFuture().join(),
                         store,
                         store.find("f"),
                         grants,
-                        grants.admit(token).toCompletableFuture().join(),
+                        grants.admit(presented).toCompletableFuture().join(),
+                        presented,
                         outcome,
                         given,
-                        given.accessToken())
+                        credential,
+                        credential.accessToken(),
+                        new ConsumerCredential.Login("user", password),
+                        grants.refresh(refreshToken))
                 .map(Object::toString)
                 .toList();
 
         assertThat(texts).allSatisfy(text -> assertThat(text)
                 .isNotEmpty()
-                .doesNotContain("hunter2", token, token.substring(token.lastIndexOf('.') + 1), "\"d\""));
+                .doesNotContain(
+                        "hunter2",
+                        refreshToken,
+                        password,
+                        token,
+                        token.substring(token.lastIndexOf('.') + 1),
+                        "\"d\""));
     }
 }

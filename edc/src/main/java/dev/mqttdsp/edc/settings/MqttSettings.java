@@ -51,6 +51,7 @@ public record MqttSettings(
     static final String HOST = "edc.mqtt.public.host";
     static final String WSS_URL = "edc.mqtt.public.wss.url";
     static final String TLS_URL = "edc.mqtt.public.tls.url";
+    static final String TOKEN_URL = "edc.mqtt.token.url";
     static final String CERTIFICATE = "edc.mqtt.public.certificate";
     static final String KEY = "edc.mqtt.public.key";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
@@ -94,7 +95,8 @@ public record MqttSettings(
                 tlsPort,
                 new PublicEndpoints(
                         reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
-                        reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort)),
+                        reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort),
+                        reader.url(TOKEN_URL, "https", () -> "https://" + authority + ":" + webPort + "/token")),
                 certificate(reader),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),

@@ -32,6 +32,7 @@ public final class Listeners implements AutoCloseable {
     private final Arrivals arrivals;
     private final Reception reception;
     private final Supplier<String> jwks;
+    private final TokenEndpoint tokens;
     private final List<Channel> open = new ArrayList<>();
 
     /**
@@ -39,6 +40,7 @@ public final class Listeners implements AutoCloseable {
      *
      * @param channelType server sockets of the event loops' kind
      * @param jwks the public keys as a JWKS document
+     * @param tokens answers requests for tokens
      */
     public Listeners(
             EventLoopGroup loops,
@@ -46,13 +48,15 @@ public final class Listeners implements AutoCloseable {
             SslContext tls,
             Arrivals arrivals,
             Reception reception,
-            Supplier<String> jwks) {
+            Supplier<String> jwks,
+            TokenEndpoint tokens) {
         this.loops = loops;
         this.channelType = channelType;
         this.tls = tls;
         this.arrivals = arrivals;
         this.reception = reception;
         this.jwks = jwks;
+        this.tokens = tokens;
     }
 
     /**
@@ -81,7 +85,7 @@ public final class Listeners implements AutoCloseable {
         int largestMessage = reception.limits().packetBytes() + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebRequests(jwks, largestMessage, mqtt));
+                .addLast(new WebRequests(jwks, tokens, largestMessage, mqtt));
     }
 
     private int open(String address, int port, BiConsumer<SocketChannel, Arrival> inside) throws IOException {

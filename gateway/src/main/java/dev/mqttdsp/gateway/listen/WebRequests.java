@@ -32,9 +32,11 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(WebRequests.class);
     private static final String WEB_SOCKET_PATH = "/mqtt";
     private static final String JWKS_PATH = "/jwks";
+    private static final String TOKEN_PATH = "/token";
     private static final String VERSION = "13"; // RFC 6455 §4.1
 
     private final Supplier<String> jwks;
+    private final TokenEndpoint tokens;
     private final int largestMessage;
     private final ChannelHandler mqtt;
 
@@ -42,11 +44,13 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      * A connection's requests.
      *
      * @param jwks the public keys as a JWKS document
+     * @param tokens answers requests for tokens
      * @param largestMessage how long a WebSocket message may be, in bytes
      * @param mqtt takes the bytes of MQTT
      */
-    WebRequests(Supplier<String> jwks, int largestMessage, ChannelHandler mqtt) {
+    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, ChannelHandler mqtt) {
         this.jwks = jwks;
+        this.tokens = tokens;
         this.largestMessage = largestMessage;
         this.mqtt = mqtt;
     }
@@ -58,10 +62,12 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(ctx, response(statusOf(request.decoderResult().cause())));
         } else if (path.equals(WEB_SOCKET_PATH)) {
             webSocket(ctx, request);
+        } else if (path.equals(TOKEN_PATH)) {
+            tokens.answer(request, ctx.executor(), response -> answer(ctx, response));
         } else if (!path.equals(JWKS_PATH)) {
             answer(ctx, response(HttpResponseStatus.NOT_FOUND));
         } else if (!request.method().equals(HttpMethod.GET)) {
-            answer(ctx, notAllowed());
+            answer(ctx, notAllowed(HttpMethod.GET));
         } else {
             answer(ctx, keys(ctx));
         }
@@ -70,7 +76,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request) {
         var headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
-            answer(ctx, notAllowed());
+            answer(ctx, notAllowed(HttpMethod.GET));
         } else if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 || !headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 || !VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
@@ -118,9 +124,9 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private static FullHttpResponse notAllowed() {
+    static FullHttpResponse notAllowed(HttpMethod allowed) {
         FullHttpResponse response = response(HttpResponseStatus.METHOD_NOT_ALLOWED);
-        response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
+        response.headers().set(HttpHeaderNames.ALLOW, allowed);
         return response;
     }
 

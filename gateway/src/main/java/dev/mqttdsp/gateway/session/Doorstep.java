@@ -2,6 +2,7 @@ package dev.mqttdsp.gateway.session;
 
 import dev.mqttdsp.core.grant.Admission;
 import dev.mqttdsp.core.grant.Grant;
+import dev.mqttdsp.core.grant.Login;
 import dev.mqttdsp.gateway.mqtt.Connect;
 import dev.mqttdsp.gateway.mqtt.MqttVersion;
 import dev.mqttdsp.gateway.mqtt.MqttViolation;
@@ -92,7 +93,8 @@ final class Doorstep implements PacketSink, ChannelEvents {
         } else {
             reception
                     .admissions()
-                    .admit(connect.password().orElse(""))
+                    .admit(new Login(
+                            connect.userName().orElse(""), connect.password().orElse("")))
                     .whenComplete((admission, failure) ->
                             client.eventLoop().execute(() -> judged(connect, admission, failure)));
         }
@@ -136,8 +138,7 @@ final class Doorstep implements PacketSink, ChannelEvents {
         }
         arrival.over();
         handler.tell(session);
-        Instant end = earlier(grant.contractEnd(), now.plus(limits.longest()));
-        session.begin(now, earlier(admitted.until(), end));
+        session.begin(now, admitted.until(), earlier(grant.contractEnd(), now.plus(limits.longest())));
         session.recheck();
         if (!session.ended()) {
             new Opening(session, introduction, client, framer, limits.packetBytes()).begin(reception.connector());

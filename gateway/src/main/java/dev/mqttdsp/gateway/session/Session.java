@@ -29,6 +29,8 @@ final class Session implements ChannelEvents {
     private final Grant grant;
     private final Introduction introduction;
     private final KeepAlive keepAlive;
+    private Instant latestEnd;
+    private Instant end;
     private Future<?> expiry;
     private Relay relay;
     private int refusals;
@@ -70,10 +72,15 @@ final class Session implements ChannelEvents {
         return ended;
     }
 
-    /** Binds the session's life to the client's channel, and to an instant at which it ends at the latest. */
-    void begin(Instant now, Instant end) {
-        long millis = Math.max(0, Duration.between(now, end).toMillis());
-        expiry = loop().schedule(() -> end(Ending.EXPIRED), millis, TimeUnit.MILLISECONDS);
+    /**
+     * Binds the session's life to the client's channel and to its access.
+     *
+     * @param accessEnd when access ends, unless it is extended
+     * @param latest when it ends, however often access is extended
+     */
+    void begin(Instant now, Instant accessEnd, Instant latest) {
+        latestEnd = latest;
+        endAt(accessEnd, now);
         client.closeFuture().addListener(closed -> end(Ending.CLIENT_LOST));
     }
 
@@ -104,11 +111,21 @@ final class Session implements ChannelEvents {
         }
     }
 
-    /** Ends the session unless its grant still admits it. */
+    /** Ends the session unless its grant still admits it; a refresh has extended its access. */
     void recheck() {
-        if (!sessions.admits(grant)) {
+        Optional<Grant> present = sessions.admitting(grant);
+        if (present.isEmpty()) {
             end(Ending.REVOKED);
+        } else if (!ended && present.get().accessUntil(end).isAfter(end)) {
+            expiry.cancel(false);
+            endAt(present.get().accessUntil(end), sessions.now());
         }
+    }
+
+    private void endAt(Instant accessEnd, Instant now) {
+        end = accessEnd.isBefore(latestEnd) ? accessEnd : latestEnd;
+        long millis = Math.max(0, Duration.between(now, end).toMillis());
+        expiry = loop().schedule(() -> end(Ending.EXPIRED), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the session. What ended stays so. */

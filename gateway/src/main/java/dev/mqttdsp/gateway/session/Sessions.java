@@ -3,9 +3,11 @@ package dev.mqttdsp.gateway.session;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantView;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -67,11 +69,13 @@ public final class Sessions {
         });
     }
 
-    /** Whether the grant, as it is now, still admits what was admitted with that one. */
-    boolean admits(Grant admitted) {
-        return grants.find(admitted.flowId())
-                .filter(grant -> grant.admits(admitted.epoch(), clock.instant()))
-                .isPresent();
+    /** The grant as it is now, if it still admits what was admitted with that one. */
+    Optional<Grant> admitting(Grant admitted) {
+        return grants.find(admitted.flowId()).filter(grant -> grant.admits(admitted.epoch(), clock.instant()));
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /**

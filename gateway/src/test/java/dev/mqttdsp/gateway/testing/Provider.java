@@ -1,5 +1,7 @@
 package dev.mqttdsp.gateway.testing;
 
+import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.address.ConsumerCredential;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -8,12 +10,13 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.grant.StartOutcome.Started;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
-import dev.mqttdsp.core.token.TokenIssuer;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.TopicFilter;
 import dev.mqttdsp.gateway.Gateway;
@@ -40,6 +43,8 @@ import javax.net.ssl.TrustManagerFactory;
 /** A provider with a gateway, whose grants are core's own. */
 public final class Provider implements AutoCloseable {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
+            URI.create("wss://localhost/mqtt"), URI.create("mqtts://localhost"), URI.create("https://localhost/token"));
 
     public final InMemoryGrantStore store = new InMemoryGrantStore();
     public final TlsFiles tls;
@@ -86,6 +91,7 @@ public final class Provider implements AutoCloseable {
                         4,
                         unauthenticated),
                 door.apply(grants),
+                grants,
                 store,
                 key::publicJwks);
     }
@@ -119,9 +125,8 @@ public final class Provider implements AutoCloseable {
     /** A token for a flow of this provider that another key has signed. */
     public String forge(String flowId, SigningKey signing) {
         FlowRequest request = requests.get(flowId);
-        return ((Started) grants(new InMemoryGrantStore(), signing, Duration.ofMinutes(5))
+        return token(grants(new InMemoryGrantStore(), signing, Duration.ofMinutes(5))
                         .start(request))
-                .address()
                 .accessToken()
                 .value();
     }
@@ -131,10 +136,8 @@ public final class Provider implements AutoCloseable {
         IssuedTokens issued = new IssuedTokens(1_000, clock);
         return new Grants(
                 store,
-                new TokenIssuer(signing, issued, clock),
+                HandOut.of(signing, issued, ENDPOINTS, tokenLife, clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
-                new PublicEndpoints(URI.create("wss://localhost/mqtt"), URI.create("mqtts://localhost")),
-                tokenLife,
                 clock);
     }
 
@@ -160,21 +163,43 @@ public final class Provider implements AutoCloseable {
                 broker,
                 EndpointType.TLS,
                 Route.GATEWAY,
+                Authentication.JWT,
                 List.of(topics).stream().map(TopicFilter::of).toList(),
                 permission,
                 retain);
         FlowRequest request =
                 new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, contractEnd);
         requests.put(flowId, request);
-        return ((Started) grants.start(request)).address().accessToken().value();
+        return token(grants.start(request)).accessToken().value();
+    }
+
+    /** The refresh token of a flow that is open. */
+    public String refreshToken(String flowId) {
+        return token(grants.start(requests.get(flowId))).refreshToken();
+    }
+
+    /** Starts a flow whose consumer logs in by name, which is the flow's, and password, and gives that. */
+    public String password(String flowId, Broker broker, String topic) {
+        MqttAddress address = new MqttAddress(
+                broker,
+                EndpointType.TLS,
+                Route.GATEWAY,
+                Authentication.USRPW,
+                List.of(TopicFilter.of(topic)),
+                Permission.SUBSCRIBE,
+                false);
+        StartOutcome outcome = grants.start(
+                new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, Instant.MAX));
+        return ((ConsumerCredential.Login) ((Started) outcome).address().credential()).password();
     }
 
     /** Resumes a flow and gives its new token. */
     public String resume(String flowId) {
-        return ((Started) grants.resume(requests.get(flowId)))
-                .address()
-                .accessToken()
-                .value();
+        return token(grants.resume(requests.get(flowId))).accessToken().value();
+    }
+
+    private static ConsumerCredential.Token token(StartOutcome outcome) {
+        return (ConsumerCredential.Token) ((Started) outcome).address().credential();
     }
 
     @Override

@@ -1,0 +1,83 @@
+package dev.mqttdsp.core.grant;
+
+import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.grant.Admission.Reason;
+import dev.mqttdsp.core.token.GrantPasswords;
+import dev.mqttdsp.core.token.TokenClaims;
+import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.token.Verification;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Judges what clients present. The grant's state and epoch are read every time. */
+final class Door {
+    private final GrantView grants;
+    private final TokenVerifier verifier;
+    private final GrantPasswords passwords;
+    private final Clock clock;
+
+    Door(GrantView grants, TokenVerifier verifier, GrantPasswords passwords, Clock clock) {
+        this.grants = grants;
+        this.verifier = verifier;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    CompletionStage<Admission> admit(Login login) {
+        if (login.password().isEmpty()) {
+            return CompletableFuture.completedFuture(new Admission.Denied(Reason.NO_CREDENTIAL, Optional.empty()));
+        }
+        Optional<Grant> byName =
+                grants.find(login.user()).filter(grant -> grant.authentication() == Authentication.USRPW);
+        return byName.isPresent()
+                ? CompletableFuture.completedFuture(judge(byName.get(), login.password()))
+                : verifier.verify(login.password()).thenApply(this::judge);
+    }
+
+    /** Only the password of the present epoch is known; that of an earlier one is as wrong as any other. */
+    private Admission judge(Grant grant, String password) {
+        if (!passwords.isOne(password, grant.flowId(), grant.epoch())) {
+            return new Admission.Denied(Reason.BAD_CREDENTIAL, Optional.empty());
+        }
+        return grant.admits(grant.epoch(), clock.instant())
+                ? new Admission.Admitted(grant, grant.contractEnd())
+                : new Admission.Denied(why(grant, grant.epoch()), Optional.of(grant.flowId()));
+    }
+
+    private Admission judge(Verification verification) {
+        if (verification instanceof Verification.Rejected rejected) {
+            Reason reason =
+                    switch (rejected.reason()) {
+                        case BAD -> Reason.BAD_CREDENTIAL;
+                        case EXPIRED -> Reason.EXPIRED;
+                        case BUSY -> Reason.BUSY;
+                    };
+            return new Admission.Denied(reason, rejected.flowId());
+        }
+        TokenClaims claims = ((Verification.Verified) verification).claims();
+        Instant now = clock.instant();
+        Optional<String> flowId = Optional.of(claims.flowId());
+        if (!now.isBefore(claims.expiresAt())) {
+            return new Admission.Denied(Reason.EXPIRED, flowId); // while it waited for its verification
+        }
+        Optional<Grant> found = grants.find(claims.flowId());
+        if (found.isEmpty()) {
+            return new Admission.Denied(Reason.FLOW_ENDED, flowId);
+        }
+        Grant grant = found.get();
+        return grant.admits(claims.epoch(), now)
+                ? new Admission.Admitted(grant, grant.accessUntil(claims.expiresAt()))
+                : new Admission.Denied(why(grant, claims.epoch()), flowId);
+    }
+
+    private static Reason why(Grant grant, long epoch) {
+        return switch (grant.state()) {
+            case ENDED -> Reason.FLOW_ENDED;
+            case SUSPENDED -> Reason.FLOW_SUSPENDED;
+            case OPEN -> epoch == grant.epoch() ? Reason.CONTRACT_ENDED : Reason.SUPERSEDED;
+        };
+    }
+}

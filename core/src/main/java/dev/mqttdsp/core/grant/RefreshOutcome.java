@@ -1,0 +1,49 @@
+package dev.mqttdsp.core.grant;
+
+import dev.mqttdsp.core.token.IssuedToken;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What came of presenting a refresh token. */
+public sealed interface RefreshOutcome {
+
+    /**
+     * Access goes on.
+     *
+     * @param accessToken the next access token
+     * @param refreshToken the next refresh token
+     * @param expiresIn the access token's life, whole seconds
+     */
+    record Refreshed(IssuedToken accessToken, String refreshToken, Duration expiresIn) implements RefreshOutcome {
+
+        /** Says everything but the tokens. */
+        @Override
+        public String toString() {
+            return "Refreshed[accessToken=" + accessToken + ", expiresIn=" + expiresIn + "]";
+        }
+    }
+
+    /**
+     * Nothing was given out.
+     *
+     * @param reason why
+     * @param flowId the flow that the token belongs to, where that much is certain
+     */
+    record Refused(Reason reason, Optional<String> flowId) implements RefreshOutcome {}
+
+    /** Why a refresh token does not count. The names are stable: logs, counters and audit carry them. */
+    enum Reason {
+        /** It was not given out here, or was changed. */
+        BAD_TOKEN,
+        /** Its flow has ended, or is not known. */
+        FLOW_ENDED,
+        /** Its flow is suspended. */
+        FLOW_SUSPENDED,
+        /** It was given out before a suspension or an incident. */
+        SUPERSEDED,
+        /** The contract's last instant has passed. */
+        CONTRACT_ENDED,
+        /** It has been used before, or another was given out in its place: now everything given out is dead. */
+        REUSED
+    }
+}

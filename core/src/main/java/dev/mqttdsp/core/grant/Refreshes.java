@@ -1,0 +1,59 @@
+package dev.mqttdsp.core.grant;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a grant's refresh tokens have come in its present epoch. There is always one current token, not used yet; what
+ * counts besides it is its predecessor, for a client that never got the answer.
+ *
+ * @param generation of the current token
+ * @param attempt of the current token
+ * @param predecessor the attempt of the token that was presented to get the current one, -1 for none
+ * @param since when the current token was given out
+ * @param accessUntil until when access was extended by a refresh; {@link Instant#MIN} before the first one
+ */
+record Refreshes(long generation, int attempt, int predecessor, Instant since, Instant accessUntil) {
+    /** A client that has lost the answer asks again within so long, and gets the same one. */
+    private static final Duration REPEAT = Duration.ofSeconds(10);
+
+    static Refreshes begin(Instant now) {
+        return new Refreshes(0, 0, -1, now, Instant.MIN);
+    }
+
+    /** What presenting a token of this family means. */
+    Verdict judge(long presentedGeneration, int presentedAttempt, Instant now) {
+        if (presentedGeneration == generation && presentedAttempt == attempt) {
+            return Verdict.ROTATE;
+        }
+        if (presentedGeneration == generation - 1 && presentedAttempt == predecessor) {
+            return now.isBefore(since.plus(REPEAT)) ? Verdict.REPEAT : Verdict.SUPERSEDE;
+        }
+        boolean yetToCome =
+                presentedGeneration > generation || (presentedGeneration == generation && presentedAttempt > attempt);
+        return yetToCome ? Verdict.UNKNOWN : Verdict.REUSE;
+    }
+
+    /** After that verdict on the token that was presented, with access until then. */
+    Refreshes after(Verdict verdict, Instant now, Instant until) {
+        return switch (verdict) {
+            case ROTATE -> new Refreshes(generation + 1, 0, attempt, now, until);
+            case SUPERSEDE -> new Refreshes(generation, attempt + 1, predecessor, now, until);
+            default -> new Refreshes(generation, attempt, predecessor, since, until);
+        };
+    }
+
+    /** What becomes of a refresh token that is presented. */
+    enum Verdict {
+        /** It is the current one: its successor is given out. */
+        ROTATE,
+        /** Its answer was lost a moment ago: the same answer is given. */
+        REPEAT,
+        /** Its answer was lost: another successor takes the place of the unused one. */
+        SUPERSEDE,
+        /** It is an old one, or one whose place was taken: two have it. */
+        REUSE,
+        /** It was given out by a process that has forgotten more than this one knows. */
+        UNKNOWN
+    }
+}

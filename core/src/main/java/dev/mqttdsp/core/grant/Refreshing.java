@@ -1,0 +1,13 @@
+package dev.mqttdsp.core.grant;
+
+/** The counter at which a refresh token is exchanged for the next access token (RFC 6749 §6). */
+public interface Refreshing {
+
+    /**
+     * Exchanges a refresh token. An exchange that is repeated within ten seconds gives the same refresh token again, so
+     * a lost answer does no harm.
+     *
+     * @param refreshToken as it was given out
+     */
+    RefreshOutcome refresh(String refreshToken);
+}

@@ -1,0 +1,113 @@
+package dev.mqttdsp.edr.refresh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.eclipse.edc.spi.monitor.Monitor;
+
+/**
+ * Whom outgoing TLS trusts: the JVM's authorities and those of a PEM file. The file is looked at again before each use,
+ * so it may come, change and go while the connector runs.
+ */
+final class TrustedAuthorities {
+    private final Optional<Path> file;
+    private final Monitor monitor;
+    private FileState seen = FileState.NEVER_LOOKED;
+    private SSLContext context;
+
+    TrustedAuthorities(Optional<Path> file, Monitor monitor) {
+        this.file = file;
+        this.monitor = monitor;
+    }
+
+    /** The one that counts now; the same object as long as the file is the same. */
+    synchronized SSLContext context() {
+        FileState now = file.map(FileState::of).orElse(FileState.NO_FILE);
+        if (!now.equals(seen)) {
+            context = context(file.map(this::read).orElse(List.of()));
+            seen = now;
+        }
+        return context;
+    }
+
+    private Collection<? extends Certificate> read(Path pem) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (certificates.isEmpty()) {
+                report(pem, "holds no certificate in PEM form");
+            }
+            return certificates;
+        } catch (NoSuchFileException e) {
+            report(pem, "is not there (yet)");
+        } catch (IOException e) {
+            report(pem, "cannot be read: " + e.getMessage());
+        } catch (GeneralSecurityException e) {
+            report(pem, "holds no usable certificate in PEM form");
+        }
+        return List.of();
+    }
+
+    private void report(Path pem, String what) {
+        monitor.warning(RefreshSettings.TRUST + ": " + pem.toAbsolutePath() + " " + what
+                + "; only the JVM's authorities are trusted");
+    }
+
+    private static SSLContext context(Collection<? extends Certificate> added) {
+        try {
+            KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+            all.load(null, null);
+            List<Certificate> authorities = new ArrayList<>(added);
+            authorities.addAll(List.of(jvmAuthorities()));
+            for (int i = 0; i < authorities.size(); i++) {
+                all.setCertificateEntry("authority-" + i, authorities.get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(all);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+
+    private static X509Certificate[] jvmAuthorities() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                return x509.getAcceptedIssuers();
+            }
+        }
+        return new X509Certificate[0];
+    }
+
+    /** What tells one version of a file from another. */
+    private record FileState(long modifiedMillis, long bytes) {
+        static final FileState NEVER_LOOKED = new FileState(-1, -1);
+        static final FileState NO_FILE = new FileState(0, -1);
+
+        static FileState of(Path file) {
+            try {
+                return new FileState(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
+            } catch (IOException e) {
+                return NO_FILE;
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.mqttdsp.gateway.listen;
+
+import dev.mqttdsp.core.grant.RefreshOutcome;
+import dev.mqttdsp.core.grant.Refreshing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The token endpoint of RFC 6749: the grant type {@code refresh_token} (§6), answers as §5.1, errors as §5.2.
+ *
+ * <p>Parameters count from the form, else from the query, as the connector of Tractus-X and the profile for token renewal
+ * of the Data Plane Signaling protocol send them. An Authorization header is tolerated and says nothing: the refresh token
+ * alone speaks for the consumer. Parameters are never logged.
+ */
+public final class TokenEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
+    private static final int MOST_PARAMETERS = 20;
+    /** Each costs a signature, half a millisecond. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Refreshing refreshing;
+    private final ThreadPoolExecutor signing =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                Thread thread = new Thread(task, "mqtt-token-endpoint");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    public TokenEndpoint(Refreshing refreshing) {
+        this.refreshing = refreshing;
+    }
+
+    /**
+     * Answers a request, now or later.
+     *
+     * @param loop where the answer is given
+     */
+    void answer(FullHttpRequest request, Executor loop, Consumer<FullHttpResponse> answer) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            answer.accept(WebRequests.notAllowed(HttpMethod.POST));
+            return;
+        }
+        Optional<String> grantType;
+        Optional<String> token;
+        try {
+            Parameters parameters = Parameters.of(request);
+            grantType = parameters.get("grant_type");
+            token = parameters.get("refresh_token");
+        } catch (IllegalArgumentException e) {
+            answer.accept(error("invalid_request", "parameters that cannot be read, or one more than once"));
+            return;
+        }
+        if (grantType.isEmpty() || token.isEmpty()) {
+            String missing = grantType.isEmpty() ? "grant_type" : "refresh_token";
+            answer.accept(error("invalid_request", missing + " is missing"));
+        } else if (!grantType.get().equals("refresh_token")) {
+            answer.accept(error("unsupported_grant_type", "accepted: refresh_token"));
+        } else {
+            try {
+                signing.execute(() -> {
+                    FullHttpResponse response = exchanged(token.get());
+                    loop.execute(() -> answer.accept(response));
+                });
+            } catch (RejectedExecutionException e) {
+                answer.accept(busy());
+            }
+        }
+    }
+
+    private FullHttpResponse exchanged(String token) {
+        try {
+            RefreshOutcome outcome = refreshing.refresh(token);
+            if (outcome instanceof RefreshOutcome.Refreshed refreshed) {
+                return success(refreshed);
+            }
+            RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
+            return error("invalid_grant", reason.name());
+        } catch (RuntimeException e) {
+            LOG.error("a refresh failed", e);
+            return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"server_error\"}");
+        }
+    }
+
+    /** {@code expires} is what older connectors of Tractus-X read. */
+    private static FullHttpResponse success(RefreshOutcome.Refreshed refreshed) {
+        long seconds = refreshed.expiresIn().toSeconds();
+        return json(
+                HttpResponseStatus.OK,
+                "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d,\"expires\":%d,\"refresh_token\":\"%s\"}"
+                        .formatted(refreshed.accessToken().value(), seconds, seconds, refreshed.refreshToken()));
+    }
+
+    private static FullHttpResponse error(String code, String description) {
+        return json(
+                HttpResponseStatus.BAD_REQUEST,
+                "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(code, description));
+    }
+
+    private static FullHttpResponse busy() {
+        FullHttpResponse response =
+                json(HttpResponseStatus.SERVICE_UNAVAILABLE, "{\"error\":\"temporarily_unavailable\"}");
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
+        return response;
+    }
+
+    private static FullHttpResponse json(HttpResponseStatus status, String body) {
+        ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store"); // RFC 6749 §5.1
+        response.headers().set(HttpHeaderNames.PRAGMA, "no-cache");
+        return response;
+    }
+
+    @Override
+    public void close() {
+        signing.shutdownNow();
+    }
+
+    /** The parameters of a request, each at most once (RFC 6749 §3.2). */
+    private record Parameters(Map<String, List<String>> form, Map<String, List<String>> query) {
+
+        static Parameters of(FullHttpRequest request) {
+            String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+            String body = request.content().toString(StandardCharsets.UTF_8);
+            Map<String, List<String>> form = type.toLowerCase(Locale.ROOT).startsWith(FORM)
+                    ? new QueryStringDecoder(body, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters()
+                    : Map.of();
+            Map<String, List<String>> query =
+                    new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MOST_PARAMETERS).parameters();
+            return new Parameters(form, query);
+        }
+
+        Optional<String> get(String name) {
+            List<String> values = form.getOrDefault(name, query.getOrDefault(name, List.of()));
+            if (values.size() > 1) {
+                throw new IllegalArgumentException(name + " is there more than once");
+            }
+            return values.stream().filter(value -> !value.isEmpty()).findFirst();
+        }
+    }
+}
