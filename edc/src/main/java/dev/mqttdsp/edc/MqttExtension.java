@@ -3,6 +3,7 @@ package dev.mqttdsp.edc;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
+import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
@@ -10,6 +11,7 @@ import dev.mqttdsp.edc.follow.FollowingProtocolService;
 import dev.mqttdsp.edc.follow.FollowingTransferService;
 import dev.mqttdsp.edc.follow.Reconciliation;
 import dev.mqttdsp.edc.follow.ResumeRule;
+import dev.mqttdsp.edc.follow.TerminationReasons;
 import dev.mqttdsp.edc.follow.TransferFollower;
 import dev.mqttdsp.edc.settings.BrokerEntries;
 import dev.mqttdsp.edc.settings.MqttSettings;
@@ -21,6 +23,7 @@ import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.Con
 import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessProtocolService;
 import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessService;
 import org.eclipse.edc.connector.controlplane.transfer.spi.flow.DataFlowManager;
+import org.eclipse.edc.connector.controlplane.transfer.spi.observe.TransferProcessObservable;
 import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcessStore;
 import org.eclipse.edc.jsonld.spi.JsonLd;
 import org.eclipse.edc.participantcontext.single.spi.SingleParticipantContextSupplier;
@@ -34,6 +37,9 @@ import org.eclipse.edc.spi.security.Vault;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 import org.eclipse.edc.validator.spi.DataAddressValidatorRegistry;
+import org.eclipse.edc.web.spi.WebService;
+import org.eclipse.edc.web.spi.configuration.ApiContext;
+import org.eclipse.edc.web.spi.configuration.PortMappingRegistry;
 
 /**
  * Where EDC meets this adapter: everything is put together here, and nothing is decided here.
@@ -64,6 +70,12 @@ public final class MqttExtension implements ServiceExtension {
     private JsonLd jsonLd;
 
     @Inject
+    private WebService web;
+
+    @Inject
+    private PortMappingRegistry ports;
+
+    @Inject
     private DataAddressValidatorRegistry validators;
 
     @Inject
@@ -74,6 +86,9 @@ public final class MqttExtension implements ServiceExtension {
 
     @Inject
     private TransferProcessStore transfers;
+
+    @Inject
+    private TransferProcessObservable observable;
 
     @Inject
     private TransferProcessService transferService;
@@ -104,15 +119,26 @@ public final class MqttExtension implements ServiceExtension {
         // In the management scope alone: in any wider one the prefix would appear in every DSP message.
         jsonLd.registerNamespace(Names.DSP_MQTT_PREFIX, Names.DSP_MQTT, ManagementApi.MANAGEMENT_SCOPE);
 
+        TerminationReasons reasons = new TerminationReasons();
         TransferFollower follower = new TransferFollower(core.grants(), core.store());
         FlowRequests requests = new FlowRequests(agreements, reader, participant.getIdentity());
         flows.register(PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, monitor));
+        observable.registerListener(reasons);
         ResumeRule rule = new ResumeRule(core.store());
         context.registerService(
                 TransferProcessService.class, new FollowingTransferService(transferService, follower, rule));
         context.registerService(
-                TransferProcessProtocolService.class, new FollowingProtocolService(protocolService, follower, rule));
+                TransferProcessProtocolService.class,
+                new FollowingProtocolService(protocolService, follower, rule, reasons));
         reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
+    }
+
+    /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
+    @Override
+    public void prepare() {
+        if (ports.getAll().stream().anyMatch(port -> port.name().equals(ApiContext.MANAGEMENT))) {
+            web.registerResource(ApiContext.MANAGEMENT, new AssetFilter());
+        }
     }
 
     @Override

@@ -17,12 +17,17 @@ public final class FollowingProtocolService implements TransferProcessProtocolSe
     private final TransferProcessProtocolService delegate;
     private final TransferFollower follower;
     private final ResumeRule rule;
+    private final TerminationReasons reasons;
 
     public FollowingProtocolService(
-            TransferProcessProtocolService delegate, TransferFollower follower, ResumeRule rule) {
+            TransferProcessProtocolService delegate,
+            TransferFollower follower,
+            ResumeRule rule,
+            TerminationReasons reasons) {
         this.delegate = delegate;
         this.follower = follower;
         this.rule = rule;
+        this.reasons = reasons;
     }
 
     @Override
@@ -55,7 +60,10 @@ public final class FollowingProtocolService implements TransferProcessProtocolSe
     @Override
     public ServiceResult<TransferProcess> notifyTerminated(
             ParticipantContext context, TransferTerminationMessage message, TokenRepresentation token) {
-        return accepted(delegate.notifyTerminated(context, message, token));
+        // Before EDC takes note: it may be done with the transfer when it answers.
+        reasons.told(message.getProcessId(), message.getReason());
+        return accepted(delegate.notifyTerminated(context, message, token))
+                .onFailure(failure -> reasons.forget(message.getProcessId()));
     }
 
     @Override

@@ -186,7 +186,8 @@ class FollowingServicesTest {
     }
 
     private FollowingProtocolService messages(ServiceResult<TransferProcess> answer) {
-        return new FollowingProtocolService(answering(TransferProcessProtocolService.class, answer), follower, rule);
+        return new FollowingProtocolService(
+                answering(TransferProcessProtocolService.class, answer), follower, rule, new TerminationReasons());
     }
 
     /** EDC's service, which gives that answer to everything. */

@@ -102,6 +102,10 @@ final class Connector implements AutoCloseable {
         return ((JsonObject) get("/v3/transferprocesses/" + id)).getString("state");
     }
 
+    String transferReason(String id) {
+        return ((JsonObject) get("/v3/transferprocesses/" + id)).getString("errorDetail", "");
+    }
+
     HttpResponse<String> suspend(String id) {
         return command(id, "suspend", "SuspendTransfer");
     }

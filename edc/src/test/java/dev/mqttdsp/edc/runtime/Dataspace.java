@@ -54,10 +54,12 @@ final class Dataspace implements AutoCloseable {
     }
 
     HttpResponse<String> createAsset(String asset, String dataAddress) {
-        return provider.post(
-                "/v3/assets",
-                "{%s, \"@id\": \"%s\", \"properties\": {}, \"dataAddress\": %s}"
-                        .formatted(VOCABULARY, asset, dataAddress));
+        return postAsset("{%s, \"@id\": \"%s\", \"properties\": {}, \"dataAddress\": %s}"
+                .formatted(VOCABULARY, asset, dataAddress));
+    }
+
+    HttpResponse<String> postAsset(String asset) {
+        return provider.post("/v3/assets", asset);
     }
 
     /** The formats of each asset in the provider's catalog, as the consumer sees it. */

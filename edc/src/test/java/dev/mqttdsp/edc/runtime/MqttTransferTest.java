@@ -64,6 +64,16 @@ class MqttTransferTest {
     }
 
     @Test
+    void anAssetIsUnderstoodWithoutAContextAndWithoutProperties() {
+        HttpResponse<String> response = dataspace.postAsset("""
+                {"@type": "Asset", "@id": "bare", "dataAddress": {"@type": "DataAddress", "type": "Mqtt",
+                 "mqttEndpointType": "mqtt-wss", "baseUrl": "wss://providercorp.example/internal/broker",
+                 "dsp-mqtt:topic": "topic-name"}}""");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @Test
     void theConsumerOfAStartedTransferHasItsDataAddress() throws ParseException {
         String transfer = dataspace.transfer(agreement, "Mqtt-PULL");
         dataspace.awaitState(dataspace.consumer, transfer, "STARTED");
@@ -96,6 +106,8 @@ class MqttTransferTest {
 
         dataspace.awaitState(dataspace.consumer, asHttp, "TERMINATED");
         dataspace.awaitState(dataspace.consumer, ofHttp, "TERMINATED");
+        assertThat(dataspace.consumer.transferReason(asHttp)).contains("Mqtt-PULL not started: NOT_OFFERED");
+        assertThat(dataspace.consumer.transferReason(ofHttp)).contains("Mqtt-PULL not started: NOT_OFFERED");
     }
 
     @Test
