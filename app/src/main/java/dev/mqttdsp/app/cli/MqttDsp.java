@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
             TerminateCommand.class,
             SuspendCommand.class,
             ResumeCommand.class,
-            SecretCommand.class
+            SecretCommand.class,
+            PrepareCommand.class
         })
 public final class MqttDsp {
     private MqttDsp() {}

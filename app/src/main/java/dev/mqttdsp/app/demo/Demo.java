@@ -4,6 +4,7 @@ import dev.mqttdsp.app.FailedException;
 import dev.mqttdsp.app.Trust;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
+import dev.mqttdsp.app.process.Scratch;
 import dev.mqttdsp.app.subscribe.MessagePrinter;
 import dev.mqttdsp.app.subscribe.MosquittoCommand;
 import dev.mqttdsp.client.Catalog;
@@ -12,6 +13,7 @@ import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Subscription;
+import dev.mqttdsp.client.TokenKeeper;
 import dev.mqttdsp.client.Transfer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,8 +64,8 @@ public final class Demo implements AutoCloseable {
         steps.say("starting the connectors of provider and consumer");
         ConnectorProcess provider = started(ConnectorProcess.launch(
                 "provider", scratch.directory("provider"), ports, providerSettings(ports, brokerPort, tlsPort)));
-        ConnectorProcess consumer = started(ConnectorProcess.launch(
-                "consumer", scratch.directory("consumer"), ports, Map.of("edc.mqtt.gateway.enabled", "false")));
+        ConnectorProcess consumer = started(
+                ConnectorProcess.launch("consumer", scratch.directory("consumer"), ports, consumerSettings(provider)));
         provider.awaitReady();
         consumer.awaitReady();
         steps.say("both are ready");
@@ -85,7 +87,14 @@ public final class Demo implements AutoCloseable {
         MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
         steps.say("the consumer has a data address: " + address.url() + " and a token for this contract alone");
         Path ca = provider.data().resolve("ca.pem");
-        receive(provider.management(), transfer, address, ca, tlsPort);
+        receive(provider.management(), own, transfer, address, ca, tlsPort);
+    }
+
+    private static Map<String, String> consumerSettings(ConnectorProcess provider) {
+        return Map.of(
+                "edc.mqtt.gateway.enabled", "false",
+                "edc.mqtt.trust.certificates", provider.data().resolve("ca.pem").toString(),
+                "edc.mqtt.consumer.allow.private", "true");
     }
 
     private Map<String, String> providerSettings(FreePorts ports, int brokerPort, int tlsPort) {
@@ -99,21 +108,22 @@ public final class Demo implements AutoCloseable {
         return settings;
     }
 
-    private void receive(Connector provider, String transfer, MqttDataAddress address, Path ca, int tlsPort)
+    private void receive(
+            Connector provider, Connector own, String transfer, MqttDataAddress address, Path ca, int tlsPort)
             throws InterruptedException {
-        MqttDataAddress overTls =
-                new MqttDataAddress(URI.create("mqtts://localhost:" + tlsPort), address.token(), address.topics());
+        MqttDataAddress overTls = address.at(URI.create("mqtts://localhost:" + tlsPort));
         steps.say("any client can use it too:\n\n  " + MosquittoCommand.of(overTls, Optional.of(ca)) + "\n");
         MessagePrinter printer = new MessagePrinter(out, MessagePrinter.Form.TEXT, messages.orElse(Long.MAX_VALUE));
         try (Subscription subscription = Subscription.open(
-                address, address.topics(), Optional.of(Trust.of(ca).factory()), printer)) {
+                        address, address.topics(), Optional.of(Trust.of(ca).factory()), printer);
+                TokenKeeper keeper = TokenKeeper.keep(own, transfer, address)) {
             steps.say("connected and subscribed; messages:");
             CompletableFuture<String> ended = subscription.ended().toCompletableFuture();
             CompletableFuture.anyOf(printer.done(), ended).join();
             if (!printer.done().isDone()) {
                 throw new FailedException("the connection has ended: " + ended.join());
             }
-            cut(provider, transfer, address, ca, ended);
+            cut(provider, transfer, keeper.newest(), ca, ended);
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,17 @@ public final class ConnectorProcess implements AutoCloseable {
     public static ConnectorProcess launch(
             String name, Path directory, String classPath, FreePorts ports, Map<String, String> settings)
             throws IOException {
+        return launch(name, directory, classPath, ports, settings, ClassArchive.options(classPath));
+    }
+
+    static ConnectorProcess launch(
+            String name,
+            Path directory,
+            String classPath,
+            FreePorts ports,
+            Map<String, String> settings,
+            List<String> options)
+            throws IOException {
         Files.createDirectories(directory);
         int management = ports.next();
         int protocol = ports.next();
@@ -75,19 +87,13 @@ public final class ConnectorProcess implements AutoCloseable {
         try (Writer writer = Files.newBufferedWriter(file)) {
             config.store(writer, null);
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
-                        "-Xss512k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        Main.class.getName(),
-                        "connector",
-                        "--config",
-                        file.toString(),
-                        "--until-stdin-ends"))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx160m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(List.of("connector", "--config", file.toString(), "--until-stdin-ends"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(directory.resolve("connector.log").toFile());
         builder.environment().clear();
         return new ConnectorProcess(name, directory, builder.start(), management, protocol);
@@ -138,6 +144,12 @@ public final class ConnectorProcess implements AutoCloseable {
     /** Its data directory. */
     public Path data() {
         return directory.resolve("data");
+    }
+
+    /** Lets the process end in its own time. */
+    boolean finish(long seconds) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        return process.waitFor(seconds, TimeUnit.SECONDS);
     }
 
     /** Asks the process to end, without waiting for it. */

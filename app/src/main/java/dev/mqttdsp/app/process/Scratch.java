@@ -1,4 +1,4 @@
-package dev.mqttdsp.app.demo;
+package dev.mqttdsp.app.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory that is gone afterwards. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Path root;
 
     private Scratch(Path root) {
         this.root = root;
     }
 
-    static Scratch create() throws IOException {
-        return new Scratch(Files.createTempDirectory("mqtt-dsp-demo-"));
+    /** A new one. */
+    public static Scratch create() throws IOException {
+        return new Scratch(Files.createTempDirectory("mqtt-dsp-"));
     }
 
-    Path directory(String name) {
+    /** A directory in it, which need not be there yet. */
+    public Path directory(String name) {
         return root.resolve(name);
     }
 
