@@ -54,7 +54,7 @@ record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExe
         GrantStore store = new InMemoryGrantStore();
         Grants grants = new Grants(
                 store,
-                HandOut.of(key, issued, settings.endpoints(), settings.tokenLifetime(), clock),
+                HandOut.of(key, issued, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
                 clock);
         return new AccessCore(grants, store, key, verification);

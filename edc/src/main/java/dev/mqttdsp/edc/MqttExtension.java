@@ -112,8 +112,8 @@ public final class MqttExtension implements ServiceExtension {
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
         core = AccessCore.of(settings, participant.getIdentity(), secrets, clock);
-        AddressReader reader =
-                new AddressReader(BrokerEntries.read(context.getConfig(), secrets), settings.allowInsecure());
+        AddressReader reader = new AddressReader(
+                BrokerEntries.read(context.getConfig(), secrets), settings.allowInsecure(), settings.aliases());
 
         validators.registerSourceValidator(MqttAddress.TYPE, new MqttSourceValidator(reader));
         // In the management scope alone: in any wider one the prefix would appear in every DSP message.
@@ -143,6 +143,10 @@ public final class MqttExtension implements ServiceExtension {
 
     @Override
     public void start() {
+        if (settings.aliases().prefix().isEmpty()) {
+            monitor.warning(
+                    "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
+        }
         if (settings.gatewayEnabled()) {
             gateway = PublicGateway.start(settings, core, monitor);
         }

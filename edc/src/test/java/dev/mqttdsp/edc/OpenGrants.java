@@ -1,6 +1,6 @@
 package dev.mqttdsp.edc;
 
-import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -39,7 +39,7 @@ public final class OpenGrants {
         IssuedTokens issued = new IssuedTokens(10, clock);
         grants = new Grants(
                 store,
-                HandOut.of(key, issued, ENDPOINTS, Duration.ofMinutes(5), clock),
+                HandOut.of(key, issued, alias -> null, ENDPOINTS, Duration.ofMinutes(5), clock),
                 new TokenVerifier("provider", key, issued, Runnable::run, clock),
                 clock);
     }
@@ -50,7 +50,7 @@ public final class OpenGrants {
                 Broker.at(URI.create("mqtt://localhost:1883")),
                 EndpointType.WSS,
                 Route.GATEWAY,
-                Authentication.JWT,
+                new CredentialSource.SignedToken(),
                 List.of(TopicFilter.of("plant/#")),
                 Permission.SUBSCRIBE,
                 false);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -177,7 +178,7 @@ class EndTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @CsvSource({"TLS, 4", "WSS, 5"})
     void aRefreshKeepsTheSessionBeyondItsToken(Door door, int version, @TempDir Path directory) throws Exception {
         try (Provider brief = new Provider(directory, Duration.ofSeconds(3), Duration.ofDays(1))) {
             String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 public final class Dataspace implements AutoCloseable {
     /** Name of the broker entry. */
     public static final String BROKER = "plant";
+    /** Under which the provider's vault has the broker's password a second time, for assets. */
+    public static final String PASSWORD_ALIAS = "asset-password";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -84,7 +86,8 @@ public final class Dataspace implements AutoCloseable {
         ConnectorProcess consumer = null;
         try {
             provider = ConnectorProcess.launch("provider", home, Home.jar().toString(), ports, all);
-            keepSecret(home);
+            keepSecret(home, "plant-password");
+            keepSecret(home, PASSWORD_ALIAS);
             consumer = ConnectorProcess.launch(
                     "consumer",
                     directory.resolve("consumer"),
@@ -108,14 +111,14 @@ public final class Dataspace implements AutoCloseable {
         }
     }
 
-    private static void keepSecret(Path home) throws Exception {
+    private static void keepSecret(Path home, String alias) throws Exception {
         List<String> line = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 Home.jar().toString(),
                 "secret",
                 "set",
-                "plant-password",
+                alias,
                 "--config",
                 home.resolve("connector.properties").toString());
         Finished set = Command.start(line, Mosquitto.PASSWORD + "\n").await();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,7 +97,8 @@ public final class StockRuntime implements AutoCloseable {
         try {
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
-                    .until(() -> answers(runtime.management) && answersDsp(runtime.protocol));
+                    .until(() -> serves(runtime.management + "/v3/assets/")
+                            && serves(runtime.protocol + "/2025-1/negotiations/"));
         } catch (RuntimeException e) {
             process.close();
             throw new IllegalStateException(id + " does not become ready: " + process.out() + process.err(), e);
@@ -113,27 +115,18 @@ public final class StockRuntime implements AutoCloseable {
         }
     }
 
-    /** EDC is ready by its own word when Jetty listens, a moment before anything is served there. */
-    private static boolean answers(URI management) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/v3/assets/request"))
-                .timeout(Duration.ofSeconds(5))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return status(request) == 200;
-    }
-
-    private static boolean answersDsp(URI protocol) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(protocol + "/.well-known/dspace-version"))
+    /**
+     * EDC is ready by its own word when Jetty listens, a moment before anything is served there. Another path is asked for
+     * each time: Jetty remembers what it found behind one, also when that was nothing yet.
+     */
+    private static boolean serves(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + UUID.randomUUID()))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        return status(request) == 200;
-    }
-
-    private static int status(HttpRequest request) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(request, BodyHandlers.discarding())
-                .statusCode();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        return answer.startsWith("[") || answer.startsWith("{"); // JSON is EDC's, HTML is Jetty's
     }
 
     /** URL of its Management API. */

@@ -43,7 +43,10 @@ public final class BindExtension implements ServiceExtension {
         requireConsent(config, management, protocol);
         requireAuthentication(config, management);
         LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
+        WebDoors doors = new WebDoors();
+        context.registerService(WebDoors.class, doors);
         jetty.addConnectorConfigurationCallback(connector -> {
+            doors.close(connector);
             if (connector.getName().equals("management")) {
                 connector.setHost(management);
             } else if (connector.getName().equals("protocol")) {

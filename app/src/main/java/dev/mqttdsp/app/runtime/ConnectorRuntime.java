@@ -3,9 +3,11 @@ package dev.mqttdsp.app.runtime;
 import dev.mqttdsp.app.FailedException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.edc.boot.system.DependencyGraph;
 import org.eclipse.edc.boot.system.runtime.BaseRuntime;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
 
 /** EDC's runtime, booted from one properties file. */
 public final class ConnectorRuntime extends BaseRuntime {
@@ -30,6 +32,12 @@ public final class ConnectorRuntime extends BaseRuntime {
             throw new FailedException("the connector does not start: " + BootFailure.explain(e), e);
         }
         return runtime;
+    }
+
+    @Override
+    protected void bootExtensions(ServiceExtensionContext booting, DependencyGraph graph) {
+        super.bootExtensions(booting, graph);
+        booting.getService(WebDoors.class).open();
     }
 
     /** Waits until the process is told to end. */

@@ -159,8 +159,8 @@ public final class Participant {
 
     /** EDC says that it is ready a moment before anything is served. */
     private boolean serves() throws InterruptedException {
-        HttpProbe management = HttpProbe.post(URI.create(managementUrl() + "/v3/assets/request"));
-        HttpProbe dsp = HttpProbe.get(URI.create(protocol() + "/.well-known/dspace-version"));
+        HttpProbe management = new HttpProbe(managementUrl() + "/v3/assets/");
+        HttpProbe dsp = new HttpProbe(protocol() + "/2025-1/negotiations/");
         long end = System.nanoTime() + BOOT.toNanos();
         while (process.isAlive() && System.nanoTime() - end < 0) {
             if (management.succeeds() && dsp.succeeds()) {

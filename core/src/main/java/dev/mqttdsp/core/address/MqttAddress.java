@@ -10,7 +10,7 @@ import java.util.List;
  * @param broker where the messages are; on the direct route its URL is what the consumer is given
  * @param endpointType the transport that the consumer is given
  * @param route the way of the messages
- * @param authentication what the consumer logs in with
+ * @param credential what the consumer logs in with
  * @param topics what is granted; empty leaves it to the broker
  * @param permission what the consumer may do
  * @param retain whether it may also leave retained messages
@@ -19,7 +19,7 @@ public record MqttAddress(
         Broker broker,
         EndpointType endpointType,
         Route route,
-        Authentication authentication,
+        CredentialSource credential,
         List<TopicFilter> topics,
         Permission permission,
         boolean retain) {

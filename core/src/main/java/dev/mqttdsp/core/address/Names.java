@@ -26,6 +26,7 @@ public final class Names {
     static final String USER = "user";
     static final String USER_NAME = "username";
     static final String PASSWORD = "password";
+    static final String PASSWORD_ALIAS = "passwordAlias";
     static final String TOPIC = "topic";
     static final String ROUTE = "mqttRoute";
     static final String AUTH = "mqttAuth";

@@ -1,6 +1,6 @@
 package dev.mqttdsp.core.grant;
 
-import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.grant.Admission.Reason;
 import dev.mqttdsp.core.token.GrantPasswords;
 import dev.mqttdsp.core.token.TokenClaims;
@@ -31,7 +31,7 @@ final class Door {
             return CompletableFuture.completedFuture(new Admission.Denied(Reason.NO_CREDENTIAL, Optional.empty()));
         }
         Optional<Grant> byName =
-                grants.find(login.user()).filter(grant -> grant.authentication() == Authentication.USRPW);
+                grants.find(login.user()).filter(grant -> grant.credential() instanceof CredentialSource.MadePassword);
         return byName.isPresent()
                 ? CompletableFuture.completedFuture(judge(byName.get(), login.password()))
                 : verifier.verify(login.password()).thenApply(this::judge);

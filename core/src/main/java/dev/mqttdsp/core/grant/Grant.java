@@ -1,6 +1,6 @@
 package dev.mqttdsp.core.grant;
 
-import dev.mqttdsp.core.address.Authentication;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.token.TokenContent;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param assetId the asset it gives access to
  * @param broker where the topics are
  * @param rights what it allows
- * @param authentication what its consumer logs in with
+ * @param credential what its consumer logs in with
  * @param contractEnd after this instant it allows nothing
  * @param state whether it is open
  * @param epoch rises whenever everything given out so far must die; starts at the second in which the grant opens, so
@@ -33,7 +33,7 @@ public record Grant(
         String assetId,
         Broker broker,
         AccessRights rights,
-        Authentication authentication,
+        CredentialSource credential,
         Instant contractEnd,
         State state,
         long epoch,
@@ -66,7 +66,7 @@ public record Grant(
                         address.permission(),
                         address.retain(),
                         address.broker().dialect()),
-                address.authentication(),
+                address.credential(),
                 request.contractEnd(),
                 State.OPEN,
                 now.getEpochSecond(),
@@ -133,7 +133,7 @@ public record Grant(
                 assetId,
                 broker,
                 rights,
-                authentication,
+                credential,
                 contractEnd,
                 next,
                 nextEpoch,

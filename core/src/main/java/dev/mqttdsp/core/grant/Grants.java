@@ -125,6 +125,6 @@ public final class Grants implements Admissions, Refreshing {
         if (grant.state() == Grant.State.SUSPENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_SUSPENDED);
         }
-        return new StartOutcome.Started(handOut.address(grant, address, now));
+        return handOut.handOut(grant, address, now);
     }
 }

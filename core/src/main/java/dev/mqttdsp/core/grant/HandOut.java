@@ -1,8 +1,8 @@
 package dev.mqttdsp.core.grant;
 
-import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerAddress;
 import dev.mqttdsp.core.address.ConsumerCredential;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.token.GrantPasswords;
@@ -16,6 +16,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param issuer signs access tokens
  * @param refreshTokens writes refresh tokens
  * @param passwords knows the passwords of grants
+ * @param vault gives the secret under an alias; null where there is none
  * @param endpoints what consumers connect to
  * @param tokenLife how long an access token lives at most, whole seconds
  */
@@ -32,6 +35,7 @@ public record HandOut(
         TokenIssuer issuer,
         RefreshTokens refreshTokens,
         GrantPasswords passwords,
+        UnaryOperator<String> vault,
         PublicEndpoints endpoints,
         Duration tokenLife) {
     private static final Logger LOG = LoggerFactory.getLogger(HandOut.class);
@@ -40,13 +44,20 @@ public record HandOut(
      * With everything that is made from one signing key.
      *
      * @param issued remembers access tokens
+     * @param vault gives the secret under an alias; null where there is none
      */
     public static HandOut of(
-            SigningKey key, IssuedTokens issued, PublicEndpoints endpoints, Duration tokenLife, Clock clock) {
+            SigningKey key,
+            IssuedTokens issued,
+            UnaryOperator<String> vault,
+            PublicEndpoints endpoints,
+            Duration tokenLife,
+            Clock clock) {
         return new HandOut(
                 new TokenIssuer(key, issued, clock),
                 new RefreshTokens(key),
                 new GrantPasswords(key),
+                vault,
                 endpoints,
                 tokenLife);
     }
@@ -57,21 +68,39 @@ public record HandOut(
         return Duration.ofSeconds(Math.max(0, seconds));
     }
 
-    /** The data address for an open grant. */
-    ConsumerAddress address(Grant grant, MqttAddress address, Instant now) {
-        URI url = address.route() == Route.DIRECT ? address.broker().url() : endpoints.of(address.endpointType());
-        ConsumerCredential credential =
-                grant.authentication() == Authentication.USRPW ? login(grant) : firstToken(grant, now);
+    /** What comes of handing out the data address for an open grant. */
+    StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {
+        Optional<ConsumerCredential> credential = credential(grant, now);
+        if (credential.isEmpty()) {
+            LOG.warn(
+                    "flow {}: the vault has nothing under the alias that asset {} names",
+                    grant.flowId(),
+                    grant.assetId());
+            return new StartOutcome.Refused(StartOutcome.Reason.SECRET_MISSING);
+        }
+        boolean direct = address.route() == Route.DIRECT;
         LOG.info(
-                "flow {}: access to {} of asset {} for {} under agreement {}, {}",
+                "flow {}: access to {} of asset {} for {} under agreement {}, {}{}",
                 grant.flowId(),
                 grant.rights().topics(),
                 grant.assetId(),
                 grant.consumer(),
                 grant.agreementId(),
-                credential);
-        return new ConsumerAddress(
-                url, address.endpointType(), credential, grant.rights().topics());
+                credential.get(),
+                direct ? "; at the broker itself, where it cannot be cut from here" : "");
+        URI url = direct ? address.broker().url() : endpoints.of(address.endpointType());
+        return new StartOutcome.Started(new ConsumerAddress(
+                url, address.endpointType(), credential.get(), grant.rights().topics()));
+    }
+
+    private Optional<ConsumerCredential> credential(Grant grant, Instant now) {
+        CredentialSource source = grant.credential();
+        if (source instanceof CredentialSource.BrokersLogin login) {
+            return Optional.ofNullable(vault.apply(login.passwordAlias()))
+                    .map(password -> new ConsumerCredential.Login(login.user(), password));
+        }
+        return Optional.of(
+                source instanceof CredentialSource.MadePassword ? madePassword(grant) : firstToken(grant, now));
     }
 
     /** What follows a refresh; the grant is as the refresh has left it. */
@@ -92,7 +121,7 @@ public record HandOut(
                 grant.provider());
     }
 
-    private ConsumerCredential login(Grant grant) {
+    private ConsumerCredential madePassword(Grant grant) {
         return new ConsumerCredential.Login(grant.flowId(), passwords.of(grant.flowId(), grant.epoch()));
     }
 

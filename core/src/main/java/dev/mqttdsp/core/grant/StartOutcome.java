@@ -28,6 +28,8 @@ public sealed interface StartOutcome {
         /** There is no such flow to resume. */
         FLOW_UNKNOWN,
         /** The contract's last instant has passed. */
-        CONTRACT_ENDED
+        CONTRACT_ENDED,
+        /** The vault has no secret under the asset's alias. */
+        SECRET_MISSING
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -26,7 +27,9 @@ class AddressReaderTest {
     private static final Broker EDGE = entry("edge", "wss://edge.example/mqtt", List.of(), false);
     private static final Brokers BROKERS = new Brokers(List.of(PLANT, OPEN, EDGE));
 
-    private final AddressReader reader = new AddressReader(BROKERS, false);
+    private static final SecretAliases ALIASES = new SecretAliases("asset-", Set.of("asset-reserved"));
+
+    private final AddressReader reader = new AddressReader(BROKERS, false, ALIASES);
 
     @Nested
     class Accepts {
@@ -40,7 +43,7 @@ class AddressReaderTest {
                             Broker.at(URI.create("mqtt://broker.internal:1884")),
                             EndpointType.WSS,
                             Route.GATEWAY,
-                            Authentication.JWT,
+                            new CredentialSource.SignedToken(),
                             List.of(TopicFilter.of("sensor/temperature")),
                             Permission.SUBSCRIBE,
                             false));
@@ -69,7 +72,24 @@ class AddressReaderTest {
             assertThat(address.permission()).isEqualTo(Permission.BOTH);
             assertThat(address.retain()).isTrue();
             assertThat(address.route()).isEqualTo(Route.GATEWAY);
-            assertThat(address.authentication()).isEqualTo(Authentication.USRPW);
+            assertThat(address.credential()).isEqualTo(new CredentialSource.MadePassword());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"user", "username", "dsp-mqtt:user", "https://w3id.org/edc/v0.0.1/ns/username"})
+        void theBrokersOwnLoginWhichMeansTheDirectRoute(String user) {
+            MqttAddress address = valid(login(user, "reader", "passwordAlias", "asset-secret"));
+
+            assertThat(address.route()).isEqualTo(Route.DIRECT);
+            assertThat(address.credential()).isEqualTo(new CredentialSource.BrokersLogin("reader", "asset-secret"));
+            assertThat(address.toString()).doesNotContain("hunter2");
+        }
+
+        @Test
+        void aLoginInBothSpellingsOfItsUser() {
+            assertThat(valid(login("user", "u", "username", "u", "passwordAlias", "asset-secret", "mqttAuth", "usrpw"))
+                            .credential())
+                    .isEqualTo(new CredentialSource.BrokersLogin("u", "asset-secret"));
         }
 
         @ParameterizedTest
@@ -86,7 +106,7 @@ class AddressReaderTest {
         @ParameterizedTest
         @ValueSource(strings = {"mqtt://broker.example", "tcp://broker.example:1883"})
         void plainTcpWithTheOperatorsConsent(String url) {
-            AddressReading reading = new AddressReader(BROKERS, true).read(direct("mqtt-tcp-basic", url));
+            AddressReading reading = new AddressReader(BROKERS, true, ALIASES).read(direct("mqtt-tcp-basic", url));
 
             assertThat(reading).isInstanceOf(AddressReading.Valid.class);
         }
@@ -164,7 +184,7 @@ class AddressReaderTest {
                             EDGE,
                             EndpointType.WSS,
                             Route.DIRECT,
-                            Authentication.JWT,
+                            new CredentialSource.SignedToken(),
                             List.of(TopicFilter.of("a/#")),
                             Permission.PUBLISH,
                             true));
@@ -359,18 +379,19 @@ class AddressReaderTest {
             "dsp-mqtt:password, password"
         })
         void credentialsOfTheBroker(String key, String property) {
-            assertThat(onlyProblem(with(gateway(), key, "hunter2")))
+            assertThat(onlyProblem(with(with(gateway(), "mqttRoute", "gateway"), key, "asset-hunter2")))
                     .startsWith(property + ": found a credential")
+                    .contains("edc.mqtt.broker.<name>")
                     .doesNotContain("hunter2");
         }
 
         @Test
         void bothKindsOfCredentialsOneByOne() {
-            var properties = with(with(gateway(), "oauth2:clientId", "c"), "username", "u");
+            var properties = login("oauth2:clientId", "c", "user", "u", "passwordAlias", "asset-secret");
 
             assertThat(problems(properties))
                     .extracting(AddressProblem::property)
-                    .containsExactly("oauth2:clientId", "username");
+                    .containsExactly("oauth2:clientId");
         }
 
         @ParameterizedTest
@@ -452,8 +473,8 @@ class AddressReaderTest {
 
         @Test
         void plainTcpOnTheGatewayRouteEvenWithConsent() {
-            AddressReading reading =
-                    new AddressReader(BROKERS, true).read(with(gateway(), "mqttEndpointType", "mqtt-tcp-basic"));
+            AddressReading reading = new AddressReader(BROKERS, true, ALIASES)
+                    .read(with(gateway(), "mqttEndpointType", "mqtt-tcp-basic"));
 
             assertThat(messages(reading))
                     .containsExactly("mqttEndpointType: found 'mqtt-tcp-basic'; accepted: mqtt-wss, mqtt-tls");
@@ -477,7 +498,37 @@ class AddressReaderTest {
         @Test
         void aPasswordOfThisConnectorsWhereTheGatewayIsNot() {
             assertThat(onlyProblem(with(direct("mqtt-tls", "mqtts://broker.example"), "mqttAuth", "usrpw")))
-                    .startsWith("mqttAuth: found 'usrpw' on the direct route; accepted: jwt, or the gateway route");
+                    .startsWith("mqttAuth: found 'usrpw' on the direct route without a login")
+                    .contains("user and passwordAlias");
+        }
+
+        @Test
+        void aTokenBesideALoginOfTheBrokers() {
+            assertThat(onlyProblem(login("user", "u", "passwordAlias", "asset-secret", "mqttAuth", "jwt")))
+                    .startsWith("mqttAuth: found 'jwt' beside a login of the broker's");
+        }
+
+        @Test
+        void aPasswordInClear() {
+            assertThat(onlyProblem(login("user", "u", "passwordAlias", "asset-secret", "password", "hunter2")))
+                    .startsWith("password: found a password in clear; accepted: passwordAlias")
+                    .doesNotContain("hunter2");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"token-key", "asset-reserved", "Asset-secret"})
+        void anAliasThatAssetsMayNotName(String alias) {
+            assertThat(onlyProblem(login("user", "u", "passwordAlias", alias)))
+                    .startsWith("passwordAlias: found '" + alias + "'; accepted: the alias of a secret in the vault")
+                    .endsWith("beginning with 'asset-'");
+        }
+
+        @Test
+        void halfALogin() {
+            assertThat(onlyProblem(login("user", "u"))).startsWith("passwordAlias: found nothing");
+            assertThat(onlyProblem(login("passwordAlias", "asset-secret"))).startsWith("user: found nothing");
+            assertThat(onlyProblem(login("user", "u", "username", "v", "passwordAlias", "asset-secret")))
+                    .startsWith("user: found two different user names");
         }
 
         @Test
@@ -491,7 +542,12 @@ class AddressReaderTest {
             assertThat(problems(Map.of("mqttRoute", "x", "mqttPermission", "x", "mqttRetain", "x", "user", "x")))
                     .extracting(AddressProblem::property)
                     .containsExactly(
-                            "user", "mqttRoute", "mqttEndpointType", "baseUrl", "mqttPermission", "mqttRetain");
+                            "mqttRoute",
+                            "passwordAlias",
+                            "mqttEndpointType",
+                            "baseUrl",
+                            "mqttPermission",
+                            "mqttRetain");
         }
 
         @Test
@@ -537,6 +593,15 @@ class AddressReaderTest {
     private static Map<String, Object> direct(String type, String url) {
         return new HashMap<>(
                 Map.of("mqttRoute", "direct", "mqttEndpointType", type, "baseUrl", url, "dsp-mqtt:topic", "plant/a"));
+    }
+
+    /** An address that says nothing of its route, with those properties. */
+    private static Map<String, Object> login(String... properties) {
+        Map<String, Object> address = without(direct("mqtt-tls", "mqtts://broker.example"), "mqttRoute");
+        for (int i = 0; i < properties.length; i += 2) {
+            address.put(properties[i], properties[i + 1]);
+        }
+        return address;
     }
 
     /** Sets the property, in place of any spelling that is there. */

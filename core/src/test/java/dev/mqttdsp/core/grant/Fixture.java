@@ -1,8 +1,8 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.TestClock;
-import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerCredential;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -29,6 +30,7 @@ final class Fixture {
             URI.create("https://provider.example:8884/token"));
 
     private static final SigningKey KEY = SigningKey.generate();
+    static final Map<String, String> SECRETS = Map.of("plant-password", "hunter2");
     private static final String PROVIDER = "BPNL-provider";
 
     final TestClock clock;
@@ -47,7 +49,7 @@ final class Fixture {
         IssuedTokens issued = new IssuedTokens(remembered, clock);
         this.grants = new Grants(
                 store,
-                HandOut.of(KEY, issued, ENDPOINTS, TOKEN_LIFE, clock),
+                HandOut.of(KEY, issued, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
                 clock);
     }
@@ -69,7 +71,7 @@ final class Fixture {
                 Broker.at(URI.create("mqtts://broker.internal")),
                 type,
                 route,
-                Authentication.JWT,
+                new CredentialSource.SignedToken(),
                 List.of(TopicFilter.of("plant/#")),
                 permission,
                 false);

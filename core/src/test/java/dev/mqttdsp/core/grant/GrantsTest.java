@@ -412,7 +412,7 @@ class GrantsTest {
                     grant.assetId(),
                     grant.broker(),
                     grant.rights(),
-                    grant.authentication(),
+                    grant.credential(),
                     end,
                     grant.state(),
                     grant.epoch(),

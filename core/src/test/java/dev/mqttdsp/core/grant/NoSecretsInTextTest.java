@@ -3,9 +3,9 @@ package dev.mqttdsp.core.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.TestClock;
-import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerAddress;
 import dev.mqttdsp.core.address.ConsumerCredential;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -39,12 +39,18 @@ class NoSecretsInTextTest {
         Broker broker =
                 new Broker("plant", URI.create("mqtts://broker.internal"), login, List.of(), true, BrokerDialect.MQTT);
         MqttAddress address = new MqttAddress(
-                broker, EndpointType.WSS, Route.GATEWAY, Authentication.JWT, List.of(), Permission.SUBSCRIBE, false);
+                broker,
+                EndpointType.WSS,
+                Route.GATEWAY,
+                new CredentialSource.SignedToken(),
+                List.of(),
+                Permission.SUBSCRIBE,
+                false);
         FlowRequest request = Fixture.request("f", address, Instant.MAX);
         TestClock clock = new TestClock(Fixture.NOW);
         SigningKey key = SigningKey.generate();
         IssuedTokens issued = new IssuedTokens(10, clock);
-        HandOut handOut = HandOut.of(key, issued, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
+        HandOut handOut = HandOut.of(key, issued, Fixture.SECRETS::get, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
         TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
         InMemoryGrantStore store = new InMemoryGrantStore();
         Grants grants = new Grants(store, handOut, verifier, clock);

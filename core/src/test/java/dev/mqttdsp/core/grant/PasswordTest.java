@@ -2,8 +2,8 @@ package dev.mqttdsp.core.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerCredential;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -69,6 +69,33 @@ class PasswordTest {
         assertThat(admit("f", password)).isEqualTo(new Denied(Reason.CONTRACT_ENDED, Optional.of("f")));
     }
 
+    @Test
+    void theBrokersOwnLoginComesOutOfTheVaultAndOpensNothingHere() {
+        ConsumerCredential.Login login = login(provider.grants.start(direct("plant-password")));
+
+        assertThat(login).isEqualTo(new ConsumerCredential.Login("reader", "hunter2"));
+        assertThat(admit("reader", "hunter2")).isInstanceOf(Denied.class);
+        assertThat(admit("f", "hunter2")).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void withoutTheSecretNothingIsGivenOut() {
+        assertThat(provider.grants.start(direct("no-such-secret")))
+                .isEqualTo(new StartOutcome.Refused(StartOutcome.Reason.SECRET_MISSING));
+    }
+
+    private static FlowRequest direct(String alias) {
+        MqttAddress address = new MqttAddress(
+                Broker.at(URI.create("mqtts://broker.example")),
+                EndpointType.TLS,
+                Route.DIRECT,
+                new CredentialSource.BrokersLogin("reader", alias),
+                List.of(TopicFilter.of("plant/#")),
+                Permission.SUBSCRIBE,
+                false);
+        return Fixture.request("f", address, Instant.MAX);
+    }
+
     private Admission admit(String user, String password) {
         return provider.grants
                 .admit(new Login(user, password))
@@ -86,7 +113,7 @@ class PasswordTest {
                 Broker.at(URI.create("mqtts://broker.internal")),
                 EndpointType.TLS,
                 Route.GATEWAY,
-                Authentication.USRPW,
+                new CredentialSource.MadePassword(),
                 List.of(TopicFilter.of("plant/#")),
                 Permission.SUBSCRIBE,
                 false);

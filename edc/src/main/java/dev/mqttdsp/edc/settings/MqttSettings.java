@@ -1,10 +1,13 @@
 package dev.mqttdsp.edc.settings;
 
+import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.system.configuration.Config;
 
@@ -22,6 +25,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param sessionMax how long one MQTT session lives at most
  * @param allowInsecure whether offers may name plain TCP on the direct route
  * @param gatewayEnabled whether this process runs the gateway
+ * @param aliases which secrets of the vault assets may name
  * @param tokenKeyAlias the signing key in the vault; empty has one made in the data directory
  */
 public record MqttSettings(
@@ -36,6 +40,7 @@ public record MqttSettings(
         Duration sessionMax,
         boolean allowInsecure,
         boolean gatewayEnabled,
+        SecretAliases aliases,
         Optional<String> tokenKeyAlias) {
     /** Key of the data directory. */
     public static final String DATA_DIR = "edc.mqtt.data.dir";
@@ -47,6 +52,9 @@ public record MqttSettings(
     public static final String TLS_PORT = "edc.mqtt.public.tls.port";
     /** Key of the signing key's alias. */
     public static final String TOKEN_KEY_ALIAS = "edc.mqtt.token.key.alias";
+
+    /** Key of the prefix of aliases that assets may name. */
+    public static final String ASSET_ALIAS_PREFIX = "edc.mqtt.asset.alias.prefix";
 
     static final String HOST = "edc.mqtt.public.host";
     static final String WSS_URL = "edc.mqtt.public.wss.url";
@@ -102,7 +110,14 @@ public record MqttSettings(
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
                 reader.flag(ALLOW_INSECURE, false),
                 reader.flag(GATEWAY_ENABLED, true),
+                aliases(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static SecretAliases aliases(SettingReader reader, Config config) {
+        Set<String> reserved = new HashSet<>(BrokerEntries.passwordAliases(config));
+        reader.text(TOKEN_KEY_ALIAS).ifPresent(reserved::add);
+        return new SecretAliases(reader.text(ASSET_ALIAS_PREFIX, ""), reserved);
     }
 
     private static Optional<CertificateFiles> certificate(SettingReader reader) {

@@ -3,6 +3,7 @@ package dev.mqttdsp.edc.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.address.AddressReader;
+import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.broker.Brokers;
 import java.util.List;
 import org.eclipse.edc.spi.types.domain.DataAddress;
@@ -14,7 +15,7 @@ class MqttSourceValidatorTest {
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
     private final MqttSourceValidator validator =
-            new MqttSourceValidator(new AddressReader(new Brokers(List.of()), false));
+            new MqttSourceValidator(new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY));
 
     @Test
     void aValidAddressPasses() {

@@ -3,6 +3,7 @@ package dev.mqttdsp.edc.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.address.AddressReader;
+import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Party;
@@ -49,7 +50,7 @@ class MqttFlowControllerTest {
             open.grants,
             new FlowRequests(
                     finding(ContractAgreementService.class, agreements),
-                    new AddressReader(new Brokers(List.of()), false),
+                    new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY),
                     "provider"),
             finding(TransferProcessStore.class, transfers),
             new TransferFollower(open.grants, open.store),

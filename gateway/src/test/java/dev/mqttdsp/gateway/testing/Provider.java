@@ -1,7 +1,7 @@
 package dev.mqttdsp.gateway.testing;
 
-import dev.mqttdsp.core.address.Authentication;
 import dev.mqttdsp.core.address.ConsumerCredential;
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
@@ -136,7 +136,7 @@ public final class Provider implements AutoCloseable {
         IssuedTokens issued = new IssuedTokens(1_000, clock);
         return new Grants(
                 store,
-                HandOut.of(signing, issued, ENDPOINTS, tokenLife, clock),
+                HandOut.of(signing, issued, alias -> null, ENDPOINTS, tokenLife, clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
                 clock);
     }
@@ -163,7 +163,7 @@ public final class Provider implements AutoCloseable {
                 broker,
                 EndpointType.TLS,
                 Route.GATEWAY,
-                Authentication.JWT,
+                new CredentialSource.SignedToken(),
                 List.of(topics).stream().map(TopicFilter::of).toList(),
                 permission,
                 retain);
@@ -184,7 +184,7 @@ public final class Provider implements AutoCloseable {
                 broker,
                 EndpointType.TLS,
                 Route.GATEWAY,
-                Authentication.USRPW,
+                new CredentialSource.MadePassword(),
                 List.of(TopicFilter.of(topic)),
                 Permission.SUBSCRIBE,
                 false);
