@@ -180,10 +180,10 @@ class EndTest {
     @ParameterizedTest
     @CsvSource({"TLS, 4", "WSS, 5"})
     void aRefreshKeepsTheSessionBeyondItsToken(Door door, int version, @TempDir Path directory) throws Exception {
-        try (Provider brief = new Provider(directory, Duration.ofSeconds(3), Duration.ofDays(1))) {
+        try (Provider brief = new Provider(directory, Duration.ofSeconds(4), Duration.ofDays(1))) {
             String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");
             try (RawClient client = connected(door, brief, connect(version, "c", token))) {
-                await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
                 RefreshOutcome refreshed = brief.grants.refresh(brief.refreshToken(flowId));
                 Instant end =
                         ((RefreshOutcome.Refreshed) refreshed).accessToken().expiresAt();
