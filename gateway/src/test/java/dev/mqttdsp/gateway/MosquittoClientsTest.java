@@ -82,7 +82,7 @@ class MosquittoClientsTest {
             // Version 5 is told why; version 3 comes back by itself, and is told that it is not wanted.
             readUntil(output, version.equals("mqttv5") ? "DISCONNECT (152)" : "not authorised");
         } finally {
-            subscriber.destroy();
+            subscriber.destroyForcibly(); // it may be between two attempts to come back, where it does not hear SIGTERM
         }
         assertThat(subscriber.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
