@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * How far a grant's refresh tokens have come in its present epoch. There is always one current token, not used yet; what
- * counts besides it is its predecessor, for a client that never got the answer.
+ * counts besides it is its predecessor, for a client that never got the answer. Rotation and the detection of reuse are what
+ * RFC 6749 §10.4 asks for.
  *
  * @param generation of the current token
  * @param attempt of the current token

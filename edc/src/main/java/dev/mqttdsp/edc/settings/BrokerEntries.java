@@ -62,14 +62,6 @@ public final class BrokerEntries {
         }
     }
 
-    /** The aliases under which the vault has the entries' passwords. */
-    static Set<String> passwordAliases(Config config) {
-        return config.getRelativeEntries(ROOT + ".").entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(".password.alias"))
-                .map(entry -> entry.getValue().strip())
-                .collect(Collectors.toSet());
-    }
-
     private Broker broker(String name, Set<String> keys) {
         String entry = ROOT + "." + name + ".";
         keys.stream().filter(key -> !KEYS.contains(key)).findFirst().ifPresent(key -> {

@@ -4,10 +4,10 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.system.configuration.Config;
 
@@ -114,9 +114,12 @@ public record MqttSettings(
                 reader.text(TOKEN_KEY_ALIAS));
     }
 
+    /** Whatever the configuration names by an alias is the connector's own: ours, and EDC's. */
     private static SecretAliases aliases(SettingReader reader, Config config) {
-        Set<String> reserved = new HashSet<>(BrokerEntries.passwordAliases(config));
-        reader.text(TOKEN_KEY_ALIAS).ifPresent(reserved::add);
+        Set<String> reserved = config.getEntries().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(".alias"))
+                .map(entry -> entry.getValue().strip())
+                .collect(Collectors.toSet());
         return new SecretAliases(reader.text(ASSET_ALIAS_PREFIX, ""), reserved);
     }
 

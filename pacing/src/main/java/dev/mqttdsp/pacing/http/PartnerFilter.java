@@ -34,7 +34,8 @@ import java.util.OptionalInt;
  * What the messages of partners tell about the partner: whether it is paced, and whether it repeats itself.
  *
  * <p>A message that is delivered again takes no effect again, and is answered with the success that the first one had.
- * EDC means to do so, and does not read the id that it goes by. A contract request that is sent again, under another id,
+ * EDC means to do so, and does not read the id that it goes by. Whoever sends the very bytes of such a message learns that
+ * it came before, and nothing else: no token is checked for an answer without content. A contract request that is sent again, under another id,
  * would make a second negotiation; it is answered with the one that the first has begun, as a GET would: EDC's own resource
  * checks the partner's token, and whether the negotiation is the partner's.
  */
