@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc;
 
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
@@ -23,10 +24,11 @@ import org.eclipse.edc.spi.EdcException;
  *
  * @param grants the life of every flow
  * @param store where grants are kept
+ * @param events is told what happens to access
  * @param key signs access tokens
  * @param verification checks signatures of unknown tokens
  */
-record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExecutor verification)
+record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningKey key, ThreadPoolExecutor verification)
         implements AutoCloseable {
     /** Tokens live minutes: this is more than the flows of one process will have at once. */
     private static final int REMEMBERED_TOKENS = 100_000;
@@ -38,9 +40,11 @@ record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExe
      *
      * @param participant id of this side
      * @param vault gives the secret under an alias, null where there is none
+     * @param events is told what happens to access
      * @throws EdcException when there is no signing key to be had
      */
-    static AccessCore of(MqttSettings settings, String participant, UnaryOperator<String> vault, Clock clock) {
+    static AccessCore of(
+            MqttSettings settings, String participant, UnaryOperator<String> vault, AccessEvents events, Clock clock) {
         SigningKey key = settings.tokenKeyAlias()
                 .map(alias -> keyInVault(alias, vault))
                 .orElseGet(() -> keyInDirectory(settings));
@@ -56,8 +60,9 @@ record AccessCore(Grants grants, GrantStore store, SigningKey key, ThreadPoolExe
                 store,
                 HandOut.of(key, issued, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
+                events,
                 clock);
-        return new AccessCore(grants, store, key, verification);
+        return new AccessCore(grants, store, events, key, verification);
     }
 
     private static SigningKey keyInVault(String alias, UnaryOperator<String> vault) {

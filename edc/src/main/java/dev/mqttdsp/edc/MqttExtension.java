@@ -5,6 +5,7 @@ import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
+import dev.mqttdsp.edc.audit.MonitorLog;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
 import dev.mqttdsp.edc.follow.FollowingProtocolService;
@@ -111,7 +112,7 @@ public final class MqttExtension implements ServiceExtension {
         ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
-        core = AccessCore.of(settings, participant.getIdentity(), secrets, clock);
+        core = AccessCore.of(settings, participant.getIdentity(), secrets, new MonitorLog(monitor), clock);
         AddressReader reader = new AddressReader(
                 BrokerEntries.read(context.getConfig(), secrets), settings.allowInsecure(), settings.aliases());
 

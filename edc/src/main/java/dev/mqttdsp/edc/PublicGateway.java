@@ -2,6 +2,7 @@ package dev.mqttdsp.edc;
 
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
+import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.PortInUseException;
@@ -29,8 +30,9 @@ final class PublicGateway {
                 files.key(),
                 settings.sessionMax());
         try {
-            Gateway started =
-                    Gateway.start(gateway, core.grants(), core.grants(), core.store(), core.key()::publicJwks);
+            Gateway started = Gateway.start(
+                    gateway,
+                    new Access(core.grants(), core.grants(), core.store(), core.events(), core.key()::publicJwks));
             monitor.info("MQTT over DSP: gateway on %s, consumers are given %s and %s"
                     .formatted(
                             settings.bind(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,11 @@ class AccessCoreTest {
     private AccessCore core(Map<String, String> entries) {
         Map<String, String> all = new HashMap<>(Map.of("edc.mqtt.data.dir", directory.toString()));
         all.putAll(entries);
-        return AccessCore.of(MqttSettings.read(ConfigFactory.fromMap(all)), "provider", vault::get, Clock.systemUTC());
+        return AccessCore.of(
+                MqttSettings.read(ConfigFactory.fromMap(all)),
+                "provider",
+                vault::get,
+                AccessEvents.NONE,
+                Clock.systemUTC());
     }
 }

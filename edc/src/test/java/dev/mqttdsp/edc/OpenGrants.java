@@ -5,6 +5,7 @@ import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grant;
@@ -41,6 +42,7 @@ public final class OpenGrants {
                 store,
                 HandOut.of(key, issued, alias -> null, ENDPOINTS, Duration.ofMinutes(5), clock),
                 new TokenVerifier("provider", key, issued, Runnable::run, clock),
+                AccessEvents.NONE,
                 clock);
     }
 

@@ -3,6 +3,7 @@ package dev.mqttdsp.edc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,8 @@ class PublicGatewayTest {
                 "edc.mqtt.public.tls.port", String.valueOf(tlsPort)));
         all.putAll(entries);
         MqttSettings settings = MqttSettings.read(ConfigFactory.fromMap(all));
-        try (AccessCore core = AccessCore.of(settings, "provider", alias -> null, Clock.systemUTC());
+        try (AccessCore core =
+                        AccessCore.of(settings, "provider", alias -> null, AccessEvents.NONE, Clock.systemUTC());
                 var gateway = PublicGateway.start(settings, core, monitor)) {
             assertThat(gateway.webPort()).isEqualTo(webPort);
         }

@@ -1,8 +1,5 @@
 package dev.mqttdsp.gateway;
 
-import dev.mqttdsp.core.grant.Admissions;
-import dev.mqttdsp.core.grant.GrantView;
-import dev.mqttdsp.core.grant.Refreshing;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
 import dev.mqttdsp.gateway.session.Arrivals;
@@ -18,7 +15,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,23 +37,13 @@ public final class Gateway implements AutoCloseable {
     /**
      * Opens the ports.
      *
-     * @param admissions judges the credentials of clients
-     * @param refreshing exchanges refresh tokens
-     * @param grants tells when a grant changes
-     * @param jwks the public keys of the tokens as a JWKS document, asked for at every request
      * @throws PortInUseException when a port is taken
      * @throws IOException when a port cannot be had for another reason, or the certificate or its key cannot be read
      */
-    public static Gateway start(
-            GatewaySettings settings,
-            Admissions admissions,
-            Refreshing refreshing,
-            GrantView grants,
-            Supplier<String> jwks)
-            throws IOException {
+    public static Gateway start(GatewaySettings settings, Access access) throws IOException {
         Gateway gateway = new Gateway();
         try {
-            gateway.open(settings, admissions, refreshing, grants, jwks);
+            gateway.open(settings, access);
             return gateway;
         } catch (IOException | RuntimeException e) {
             gateway.close();
@@ -65,13 +51,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(
-            GatewaySettings settings,
-            Admissions admissions,
-            Refreshing refreshing,
-            GrantView grants,
-            Supplier<String> jwks)
-            throws IOException {
+    private void open(GatewaySettings settings, Access access) throws IOException {
         SslContext tls = TlsContexts.forClients(settings.certificate(), settings.key());
         started.push(() -> ReferenceCountUtil.release(tls));
         Transport transport = Transport.create();
@@ -82,12 +62,12 @@ public final class Gateway implements AutoCloseable {
         BrokerConnector connector = new BrokerConnector(transport.socketType());
         started.push(connector);
         Clock clock = Clock.systemUTC();
-        Sessions sessions = new Sessions(grants, clock, settings.sessionsPerGrant());
+        Sessions sessions = new Sessions(access.grants(), clock, settings.sessionsPerGrant());
         started.push(() -> sessions.close(GOODBYE_MILLIS));
         SessionLimits limits =
                 new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
-        Reception reception = new Reception(admissions, sessions, connector, limits, clock);
-        TokenEndpoint tokens = new TokenEndpoint(refreshing);
+        Reception reception = new Reception(access.admissions(), sessions, connector, limits, access.events(), clock);
+        TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
         started.push(tokens);
         Listeners listeners = new Listeners(
                 transport.loops(),
@@ -95,7 +75,7 @@ public final class Gateway implements AutoCloseable {
                 tls,
                 new Arrivals(settings.unauthenticated()),
                 reception,
-                jwks,
+                access.jwks(),
                 tokens);
         started.push(listeners);
         webPort = settings.webPort();

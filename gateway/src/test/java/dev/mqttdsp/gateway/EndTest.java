@@ -184,7 +184,7 @@ class EndTest {
             String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");
             try (RawClient client = connected(door, brief, connect(version, "c", token))) {
                 await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-                RefreshOutcome refreshed = brief.grants.refresh(brief.refreshToken(flowId));
+                RefreshOutcome refreshed = brief.refresh(brief.refreshToken(flowId));
                 Instant end =
                         ((RefreshOutcome.Refreshed) refreshed).accessToken().expiresAt();
 
@@ -199,7 +199,7 @@ class EndTest {
         try (Provider brief = new Provider(directory, Duration.ofSeconds(30), Duration.ofSeconds(1))) {
             String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "a");
             try (RawClient client = connected(Door.TLS, brief, connect(V5, "c", token))) {
-                brief.grants.refresh(brief.refreshToken(flowId));
+                brief.refresh(brief.refreshToken(flowId));
 
                 assertThat(client.read()).isEqualTo("e002a000");
             }
@@ -211,9 +211,9 @@ class EndTest {
         String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "a");
         String first = provider.refreshToken(flowId);
         try (RawClient client = connected(Door.TLS, provider, connect(V5, "c", token))) {
-            provider.grants.refresh(first);
-            provider.grants.refresh(provider.refreshToken(flowId));
-            provider.grants.refresh(first);
+            provider.refresh(first);
+            provider.refresh(provider.refreshToken(flowId));
+            provider.refresh(first);
 
             assertThat(client.read()).isEqualTo("e0029800");
         }

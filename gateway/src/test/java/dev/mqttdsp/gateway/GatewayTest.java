@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Provider;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 class GatewayTest {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Access NOBODY = new Access(
+            login -> null, (token, address) -> null, new InMemoryGrantStore(), AccessEvents.NONE, () -> "{}");
 
     @TempDir
     private Path directory;
 
     private static void start(GatewaySettings settings) throws IOException {
-        Gateway.start(settings, login -> null, token -> null, new InMemoryGrantStore(), () -> "{}")
-                .close();
+        Gateway.start(settings, NOBODY).close();
     }
 
     @Test
@@ -74,8 +76,7 @@ class GatewayTest {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         GatewaySettings settings =
                 new GatewaySettings(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), DAY);
-        try (Gateway gateway =
-                Gateway.start(settings, login -> null, token -> null, new InMemoryGrantStore(), () -> "")) {
+        try (Gateway gateway = Gateway.start(settings, NOBODY)) {
             for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
                 for (int last = 1; last <= 2; last++) {
                     InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});

@@ -1,5 +1,8 @@
 package dev.mqttdsp.core.grant;
 
+import dev.mqttdsp.core.audit.AccessEvent;
+import dev.mqttdsp.core.audit.AccessEvent.Kind;
+import dev.mqttdsp.core.audit.AccessEvent.Subject;
 import dev.mqttdsp.core.grant.RefreshOutcome.Reason;
 import dev.mqttdsp.core.token.RefreshToken;
 import java.time.Duration;
@@ -7,13 +10,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One presentation of a refresh token: what it does to the grant, in one step with finding out, and what is answered. */
 final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
     private final RefreshToken presented;
     private final Instant now;
     private final HandOut handOut;
@@ -72,15 +71,21 @@ final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
      * @param after the grant that the step has left
      */
     RefreshOutcome outcome(Optional<Grant> after) {
-        String flowId = presented.flowId();
-        if (refusal.isEmpty()) {
-            return handOut.refreshed(after.orElseThrow(), now);
+        return refusal.isEmpty()
+                ? handOut.refreshed(after.orElseThrow(), now)
+                : new RefreshOutcome.Refused(refusal.get(), Optional.of(presented.flowId()));
+    }
+
+    /** What log and audit are told of it. */
+    AccessEvent event(Optional<Grant> after, RefreshOutcome outcome) {
+        Subject subject = after.map(Subject::of).orElseGet(() -> Subject.of(presented.flowId()));
+        if (outcome instanceof RefreshOutcome.Refreshed refreshed) {
+            return AccessEvent.of(now, Kind.REFRESHED, "", subject)
+                    .with("token", refreshed.accessToken().id())
+                    .with("seconds", Long.toString(refreshed.expiresIn().toSeconds()));
         }
-        if (refusal.get() == Reason.REUSED) {
-            LOG.warn("flow {}: a refresh token was used twice, so all access given out so far is ended", flowId);
-        } else {
-            LOG.info("flow {}: refresh refused, {}", flowId, refusal.get());
-        }
-        return new RefreshOutcome.Refused(refusal.get(), Optional.of(flowId));
+        Reason reason = ((RefreshOutcome.Refused) outcome).reason();
+        Kind kind = reason == Reason.REUSED ? Kind.INCIDENT : Kind.REFRESH_REFUSED;
+        return AccessEvent.of(now, kind, reason.name(), subject);
     }
 }

@@ -1,6 +1,10 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.audit.AccessEvent;
+import dev.mqttdsp.core.audit.AccessEvent.Kind;
+import dev.mqttdsp.core.audit.AccessEvent.Subject;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.token.RefreshToken;
 import dev.mqttdsp.core.token.TokenVerifier;
 import java.time.Clock;
@@ -8,11 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of a data flow: started, suspended, resumed, refreshed, ended, and asked at the door in between.
@@ -20,23 +23,25 @@ import org.slf4j.LoggerFactory;
  * <p>Each step is atomic, takes no longer than signing a token, and may be repeated.
  */
 public final class Grants implements Admissions, Refreshing {
-    private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
     /** For so long an ended flow is remembered, so that a late start of it is refused. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
     private final GrantStore store;
     private final HandOut handOut;
     private final Door door;
+    private final AccessEvents events;
     private final Clock clock;
 
     /**
      * @param handOut makes what consumers are given
      * @param verifier reads what they present
+     * @param events is told what happens
      */
-    public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, Clock clock) {
+    public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
         this.store = store;
         this.handOut = handOut;
         this.door = new Door(store, verifier, handOut.passwords(), clock);
+        this.events = events;
         this.clock = clock;
     }
 
@@ -50,8 +55,11 @@ public final class Grants implements Admissions, Refreshing {
                                 || handOut.life(request.contractEnd(), now).isZero()
                         ? before
                         : Optional.of(Grant.open(request, now)));
-        return grant.map(open -> handOut(open, request.address(), now))
-                .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED));
+        return told(
+                request,
+                now,
+                grant.map(open -> handOut(open, request.address(), now))
+                        .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.CONTRACT_ENDED)));
     }
 
     /**
@@ -60,9 +68,8 @@ public final class Grants implements Admissions, Refreshing {
      */
     public void suspend(String flowId, Party by) {
         Instant now = clock.instant();
-        if (change(flowId, grant -> grant.canBeSuspended(by), grant -> grant.suspended(by, now))) {
-            LOG.info("flow {}: suspended by the {}", flowId, by.name().toLowerCase(Locale.ROOT));
-        }
+        change(flowId, grant -> grant.canBeSuspended(by), grant -> grant.suspended(by, now))
+                .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.SUSPENDED, by.name(), Subject.of(grant))));
     }
 
     /** Opens a suspended flow again, with a new token; what was given out before stays dead. */
@@ -72,20 +79,22 @@ public final class Grants implements Admissions, Refreshing {
                 store.update(request.flowId(), before -> before.filter(grant -> grant.state() == Grant.State.SUSPENDED
                                 && !handOut.life(grant.contractEnd(), now).isZero())
                         .map(grant -> grant.resumed(now)));
-        return resumed.map(grant -> handOut(grant, request.address(), now))
-                .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.FLOW_UNKNOWN));
+        return told(
+                request,
+                now,
+                resumed.map(grant -> handOut(grant, request.address(), now))
+                        .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.FLOW_UNKNOWN)));
     }
 
     /**
      * Ends all access of a flow for good. Ending what is unknown or has ended is success.
      *
-     * @param why for the log
+     * @param why in a few words, for log and audit
      */
     public void end(String flowId, String why) {
         Instant now = clock.instant();
-        if (change(flowId, grant -> grant.state() != Grant.State.ENDED, grant -> grant.ended(now))) {
-            LOG.info("flow {}: access ended, {}", flowId, why);
-        }
+        change(flowId, grant -> grant.state() != Grant.State.ENDED, grant -> grant.ended(now))
+                .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.ENDED, why, Subject.of(grant))));
     }
 
     @Override
@@ -94,25 +103,45 @@ public final class Grants implements Admissions, Refreshing {
     }
 
     @Override
-    public RefreshOutcome refresh(String refreshToken) {
+    public CompletionStage<RefreshOutcome> refresh(String refreshToken, String address) {
+        Instant now = clock.instant();
         Optional<RefreshToken> read = handOut.refreshTokens().read(refreshToken);
         if (read.isEmpty()) {
-            return new RefreshOutcome.Refused(RefreshOutcome.Reason.BAD_TOKEN, Optional.empty());
+            RefreshOutcome.Reason reason = RefreshOutcome.Reason.BAD_TOKEN;
+            events.tell(AccessEvent.of(now, Kind.REFRESH_REFUSED, reason.name(), Subject.UNKNOWN)
+                    .at(address));
+            return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
-        Exchange exchange = new Exchange(read.get(), clock.instant(), handOut);
+        Exchange exchange = new Exchange(read.get(), now, handOut);
         Optional<Grant> grant = store.update(read.get().flowId(), exchange);
-        return exchange.outcome(grant);
+        RefreshOutcome outcome = exchange.outcome(grant);
+        events.tell(exchange.event(grant, outcome).at(address));
+        return CompletableFuture.completedFuture(outcome);
     }
 
-    /** Whether there was something to change. */
-    private boolean change(String flowId, Predicate<Grant> when, UnaryOperator<Grant> change) {
+    /** The grant as the change has left it; empty where there was nothing to change. */
+    private Optional<Grant> change(String flowId, Predicate<Grant> when, UnaryOperator<Grant> change) {
         boolean[] changed = new boolean[1];
-        store.update(flowId, before -> {
-            Optional<Grant> after = before.filter(when).map(change);
-            changed[0] = after.isPresent();
-            return after;
+        Optional<Grant> after = store.update(flowId, before -> {
+            Optional<Grant> next = before.filter(when).map(change);
+            changed[0] = next.isPresent();
+            return next;
         });
-        return changed[0];
+        return after.filter(grant -> changed[0]);
+    }
+
+    private StartOutcome told(FlowRequest request, Instant now, StartOutcome outcome) {
+        Subject subject = new Subject(request.flowId(), request.consumer(), request.agreementId(), request.assetId());
+        if (outcome instanceof StartOutcome.Started started) {
+            events.tell(AccessEvent.of(now, Kind.GIVEN, "", subject)
+                    .with("topics", started.address().topics().toString())
+                    .with("credential", started.address().credential().toString())
+                    .with("until", String.valueOf(request.contractEnd()))
+                    .with("route", request.address().route().name().toLowerCase(Locale.ROOT)));
+        } else if (outcome instanceof StartOutcome.Refused refused) {
+            events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, refused.reason().name(), subject));
+        }
+        return outcome;
     }
 
     private StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {

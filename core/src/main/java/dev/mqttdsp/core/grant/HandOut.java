@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives consumers what belongs to their grant.
@@ -38,7 +36,6 @@ public record HandOut(
         UnaryOperator<String> vault,
         PublicEndpoints endpoints,
         Duration tokenLife) {
-    private static final Logger LOG = LoggerFactory.getLogger(HandOut.class);
 
     /**
      * With everything that is made from one signing key.
@@ -72,22 +69,9 @@ public record HandOut(
     StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {
         Optional<ConsumerCredential> credential = credential(grant, now);
         if (credential.isEmpty()) {
-            LOG.warn(
-                    "flow {}: the vault has nothing under the alias that asset {} names",
-                    grant.flowId(),
-                    grant.assetId());
             return new StartOutcome.Refused(StartOutcome.Reason.SECRET_MISSING);
         }
         boolean direct = address.route() == Route.DIRECT;
-        LOG.info(
-                "flow {}: access to {} of asset {} for {} under agreement {}, {}{}",
-                grant.flowId(),
-                grant.rights().topics(),
-                grant.assetId(),
-                grant.consumer(),
-                grant.agreementId(),
-                credential.get(),
-                direct ? "; at the broker itself, where it cannot be cut from here" : "");
         URI url = direct ? address.broker().url() : endpoints.of(address.endpointType());
         return new StartOutcome.Started(new ConsumerAddress(
                 url, address.endpointType(), credential.get(), grant.rights().topics()));
@@ -107,7 +91,6 @@ public record HandOut(
     RefreshOutcome.Refreshed refreshed(Grant grant, Instant now) {
         Duration life = life(grant.contractEnd(), now);
         IssuedToken token = issuer.issue(grant.tokenContent(), now.plus(life));
-        LOG.info("flow {}: refreshed, token {} for {} s", grant.flowId(), token.id(), life.toSeconds());
         return new RefreshOutcome.Refreshed(token, refreshToken(grant), life);
     }
 

@@ -1,5 +1,7 @@
 package dev.mqttdsp.core.grant;
 
+import java.util.concurrent.CompletionStage;
+
 /** The counter at which a refresh token is exchanged for the next access token (RFC 6749 §6). */
 public interface Refreshing {
 
@@ -8,6 +10,8 @@ public interface Refreshing {
      * a lost answer does no harm.
      *
      * @param refreshToken as it was given out
+     * @param address who presents it, as {@code host:port}
+     * @return completes without an exception, on any thread
      */
-    RefreshOutcome refresh(String refreshToken);
+    CompletionStage<RefreshOutcome> refresh(String refreshToken, String address);
 }

@@ -7,6 +7,7 @@ import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** A provider's grants with all that they need, on a clock that the test moves. */
@@ -37,6 +39,14 @@ final class Fixture {
     final InMemoryGrantStore store = new InMemoryGrantStore();
     final Grants grants;
 
+    /** What was told so far. */
+    final List<AccessEvent> events = new CopyOnWriteArrayList<>();
+
+    /** Exchanges a refresh token. */
+    static RefreshOutcome refresh(Grants grants, String token) {
+        return grants.refresh(token, "198.51.100.7:40000").toCompletableFuture().join();
+    }
+
     Fixture() {
         this(new TestClock(NOW), 1_000, Runnable::run);
     }
@@ -51,6 +61,7 @@ final class Fixture {
                 store,
                 HandOut.of(KEY, issued, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
+                events::add,
                 clock);
     }
 

@@ -10,6 +10,7 @@ import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.broker.Brokers;
@@ -53,7 +54,7 @@ class NoSecretsInTextTest {
         HandOut handOut = HandOut.of(key, issued, Fixture.SECRETS::get, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
         TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
         InMemoryGrantStore store = new InMemoryGrantStore();
-        Grants grants = new Grants(store, handOut, verifier, clock);
+        Grants grants = new Grants(store, handOut, verifier, AccessEvents.NONE, clock);
         StartOutcome outcome = grants.start(request);
         ConsumerAddress given = ((StartOutcome.Started) outcome).address();
         ConsumerCredential.Token credential = Fixture.credential(outcome);
@@ -86,7 +87,7 @@ class NoSecretsInTextTest {
                         credential,
                         credential.accessToken(),
                         new ConsumerCredential.Login("user", password),
-                        grants.refresh(refreshToken))
+                        grants.refresh(refreshToken, "").toCompletableFuture().join())
                 .map(Object::toString)
                 .toList();
 

@@ -128,7 +128,7 @@ class RefreshTest {
             rotations++;
             for (boolean owner : new boolean[] {true, false}) {
                 clock.pass(LATER);
-                RefreshOutcome outcome = grants.refresh(owner ? owners : thiefs);
+                RefreshOutcome outcome = Fixture.refresh(grants, owner ? owners : thiefs);
                 if (outcome instanceof Refreshed answer) {
                     owners = owner ? answer.refreshToken() : owners;
                     thiefs = owner ? thiefs : answer.refreshToken();
@@ -170,7 +170,7 @@ class RefreshTest {
                 Callable<RefreshOutcome> call = () -> {
                     ready.countDown();
                     ready.await();
-                    return grants.refresh(first);
+                    return Fixture.refresh(grants, first);
                 };
                 outcomes.add(executor.submit(call));
             }
@@ -206,13 +206,14 @@ class RefreshTest {
 
     @Test
     void isRefusedForAFlowThatNobodyKnows() {
-        assertThat(new Fixture().grants.refresh(first)).isEqualTo(new Refused(Reason.FLOW_ENDED, Optional.of("f")));
+        assertThat(Fixture.refresh(new Fixture().grants, first))
+                .isEqualTo(new Refused(Reason.FLOW_ENDED, Optional.of("f")));
     }
 
     @Test
     void isRefusedWithoutATokenOfOurs() {
-        assertThat(grants.refresh("nonsense")).isEqualTo(new Refused(Reason.BAD_TOKEN, Optional.empty()));
-        assertThat(grants.refresh(firstAccess)).isEqualTo(new Refused(Reason.BAD_TOKEN, Optional.empty()));
+        assertThat(Fixture.refresh(grants, "nonsense")).isEqualTo(new Refused(Reason.BAD_TOKEN, Optional.empty()));
+        assertThat(Fixture.refresh(grants, firstAccess)).isEqualTo(new Refused(Reason.BAD_TOKEN, Optional.empty()));
     }
 
     @Test
@@ -234,8 +235,9 @@ class RefreshTest {
         Fixture restarted = new Fixture();
         restarted.grants.start(request("f"));
 
-        assertThat(restarted.grants.refresh(second)).isEqualTo(new Refused(Reason.SUPERSEDED, Optional.of("f")));
-        assertThat(restarted.grants.refresh(first)).isInstanceOf(Refreshed.class);
+        assertThat(Fixture.refresh(restarted.grants, second))
+                .isEqualTo(new Refused(Reason.SUPERSEDED, Optional.of("f")));
+        assertThat(Fixture.refresh(restarted.grants, first)).isInstanceOf(Refreshed.class);
     }
 
     private void assertEverythingIsDead(List<String> accessTokens, List<String> refreshTokens) {
@@ -245,10 +247,10 @@ class RefreshTest {
     }
 
     private Refreshed refreshed(String refreshToken) {
-        return (Refreshed) grants.refresh(refreshToken);
+        return (Refreshed) Fixture.refresh(grants, refreshToken);
     }
 
     private Reason refuse(String refreshToken) {
-        return ((Refused) grants.refresh(refreshToken)).reason();
+        return ((Refused) Fixture.refresh(grants, refreshToken)).reason();
     }
 }

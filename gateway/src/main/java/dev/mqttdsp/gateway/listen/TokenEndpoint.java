@@ -56,9 +56,10 @@ public final class TokenEndpoint implements AutoCloseable {
     /**
      * Answers a request, now or later.
      *
+     * @param address who asks, as {@code host:port}
      * @param loop where the answer is given
      */
-    void answer(FullHttpRequest request, Executor loop, Consumer<FullHttpResponse> answer) {
+    void answer(FullHttpRequest request, String address, Executor loop, Consumer<FullHttpResponse> answer) {
         if (!request.method().equals(HttpMethod.POST)) {
             answer.accept(WebRequests.notAllowed(HttpMethod.POST));
             return;
@@ -80,28 +81,36 @@ public final class TokenEndpoint implements AutoCloseable {
             answer.accept(error("unsupported_grant_type", "accepted: refresh_token"));
         } else {
             try {
-                signing.execute(() -> {
-                    FullHttpResponse response = exchanged(token.get());
-                    loop.execute(() -> answer.accept(response));
-                });
+                signing.execute(
+                        () -> exchange(token.get(), address, response -> loop.execute(() -> answer.accept(response))));
             } catch (RejectedExecutionException e) {
                 answer.accept(busy());
             }
         }
     }
 
-    private FullHttpResponse exchanged(String token) {
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is what comes of it
+    private void exchange(String token, String address, Consumer<FullHttpResponse> answer) {
         try {
-            RefreshOutcome outcome = refreshing.refresh(token);
-            if (outcome instanceof RefreshOutcome.Refreshed refreshed) {
-                return success(refreshed);
-            }
-            RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
-            return error("invalid_grant", reason.name());
+            refreshing
+                    .refresh(token, address)
+                    .whenComplete((outcome, failure) -> answer.accept(failure == null ? of(outcome) : failed(failure)));
         } catch (RuntimeException e) {
-            LOG.error("a refresh failed", e);
-            return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"server_error\"}");
+            answer.accept(failed(e));
         }
+    }
+
+    private static FullHttpResponse of(RefreshOutcome outcome) {
+        return outcome instanceof RefreshOutcome.Refreshed refreshed
+                ? success(refreshed)
+                : error(
+                        "invalid_grant",
+                        ((RefreshOutcome.Refused) outcome).reason().name());
+    }
+
+    private static FullHttpResponse failed(Throwable failure) {
+        LOG.error("a refresh failed", failure);
+        return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"server_error\"}");
     }
 
     /** {@code expires} is what older connectors of Tractus-X read. */

@@ -63,7 +63,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(WEB_SOCKET_PATH)) {
             webSocket(ctx, request);
         } else if (path.equals(TOKEN_PATH)) {
-            tokens.answer(request, ctx.executor(), response -> answer(ctx, response));
+            tokens.answer(request, Addresses.of(ctx.channel()), ctx.executor(), response -> answer(ctx, response));
         } else if (!path.equals(JWKS_PATH)) {
             answer(ctx, response(HttpResponseStatus.NOT_FOUND));
         } else if (!request.method().equals(HttpMethod.GET)) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.gateway.session;
 
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
@@ -14,10 +15,16 @@ import java.time.Clock;
  * @param sessions all that are there
  * @param connector leads to brokers
  * @param limits what a session may take
+ * @param events is told who comes, who is refused and who goes
  * @param clock tells when access ends
  */
 public record Reception(
-        Admissions admissions, Sessions sessions, BrokerConnector connector, SessionLimits limits, Clock clock) {
+        Admissions admissions,
+        Sessions sessions,
+        BrokerConnector connector,
+        SessionLimits limits,
+        AccessEvents events,
+        Clock clock) {
 
     /** The handler for a client's bytes of MQTT, to be the last of the channel's pipeline. */
     public ChannelHandler receive(Channel client, Arrival arrival) {

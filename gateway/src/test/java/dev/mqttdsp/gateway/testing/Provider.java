@@ -6,6 +6,8 @@ import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
+import dev.mqttdsp.core.audit.AccessEvent;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.FlowRequest;
@@ -13,12 +15,14 @@ import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.grant.StartOutcome.Started;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.TopicFilter;
+import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.tls.TlsFiles;
@@ -36,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,6 +54,9 @@ public final class Provider implements AutoCloseable {
     public final InMemoryGrantStore store = new InMemoryGrantStore();
     public final TlsFiles tls;
     public final Grants grants;
+    /** What the gateway has told so far. */
+    public final List<AccessEvent> events = new CopyOnWriteArrayList<>();
+
     public final Gateway gateway;
     private final SigningKey key = SigningKey.generate();
     private final Map<String, FlowRequest> requests = new ConcurrentHashMap<>();
@@ -90,10 +98,7 @@ public final class Provider implements AutoCloseable {
                         1 << 20,
                         4,
                         unauthenticated),
-                door.apply(grants),
-                grants,
-                store,
-                key::publicJwks);
+                new Access(door.apply(grants), grants, store, events::add, key::publicJwks));
     }
 
     /** TLS that trusts this provider's authority and nobody else. */
@@ -138,7 +143,13 @@ public final class Provider implements AutoCloseable {
                 store,
                 HandOut.of(signing, issued, alias -> null, ENDPOINTS, tokenLife, clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
+                AccessEvents.NONE,
                 clock);
+    }
+
+    /** Exchanges a refresh token. */
+    public RefreshOutcome refresh(String token) {
+        return grants.refresh(token, "").toCompletableFuture().join();
     }
 
     /** Starts a flow that may receive from those topics, and gives its token. */

@@ -1,0 +1,2 @@
+/** What happens to access, as the operator of this runtime gets to see it. */
+package dev.mqttdsp.edc.audit;

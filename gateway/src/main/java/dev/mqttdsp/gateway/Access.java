@@ -1,0 +1,19 @@
+package dev.mqttdsp.gateway;
+
+import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.GrantView;
+import dev.mqttdsp.core.grant.Refreshing;
+import java.util.function.Supplier;
+
+/**
+ * Whom a gateway asks about access, and whom it tells.
+ *
+ * @param admissions judges the credentials of clients
+ * @param refreshing exchanges refresh tokens
+ * @param grants tells when a grant changes
+ * @param events is told who comes, who is refused and who goes
+ * @param jwks the public keys of the tokens as a JWKS document, asked for at every request
+ */
+public record Access(
+        Admissions admissions, Refreshing refreshing, GrantView grants, AccessEvents events, Supplier<String> jwks) {}

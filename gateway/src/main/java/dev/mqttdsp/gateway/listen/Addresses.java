@@ -1,0 +1,20 @@
+package dev.mqttdsp.gateway.listen;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+
+/** Who is at the other end of a connection, for log and audit. */
+public final class Addresses {
+    private Addresses() {}
+
+    /** The address as {@code host:port}, IPv6 in brackets; empty where it is not known any more. */
+    public static String of(Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+            return "";
+        }
+        String host = remote.getAddress() == null
+                ? remote.getHostString()
+                : remote.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
+    }
+}
