@@ -277,7 +277,9 @@ class EdrRefreshTest {
             HttpResponse<String> response = consumer.get(id, "");
 
             assertThat(response.statusCode()).isEqualTo(502);
-            assertThat(response.body()).contains("certificate not trusted").contains("edc.mqtt.trust.certificates");
+            assertThat(response.body())
+                    .contains("a certificate that is not trusted")
+                    .contains("edc.mqtt.trust.certificates");
             assertThat(consumer.warnings())
                     .anyMatch(line -> line.contains("edc.mqtt.trust.certificates") && line.contains("is not there"));
         } finally {

@@ -1,5 +1,7 @@
 package dev.mqttdsp.edr.refresh;
 
+import dev.mqttdsp.core.outbound.Seconds;
+import dev.mqttdsp.core.outbound.TokenAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,16 @@
 package dev.mqttdsp.edr.refresh;
 
+import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.TokenAnswer;
+import dev.mqttdsp.core.outbound.TokenAnswerReader;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -59,12 +65,14 @@ public final class FreshAddresses implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        TokenEndpointClient endpoint = new TokenEndpointClient(
-                new AddressGuard(settings.allowPrivate(), settings.allowInsecure()),
-                new TrustedAuthorities(settings.authorities(), monitor),
-                new TokenAnswerReader(clock),
+        UrlGuard.Rules rules =
+                new UrlGuard.Rules(settings.allowPrivate(), settings.allowInsecure(), Set.of(), Set.of());
+        FormPost post = new FormPost(
+                new UrlGuard(rules),
+                new TrustedAuthorities(settings.authorities(), monitor::warning),
                 LONGEST_EXCHANGE,
                 executor);
+        TokenEndpointClient endpoint = new TokenEndpointClient(post, new TokenAnswerReader(clock));
         return new FreshAddresses(
                 new StoredAddresses(store, transfers, transaction, clock), endpoint, clock, monitor, executor);
     }
@@ -126,7 +134,7 @@ public final class FreshAddresses implements AutoCloseable {
 
     private Freshness answered(String transferId, AddressTokens presented, TokenAnswer answer) {
         if (answer instanceof TokenAnswer.None none) {
-            return kept(transferId, presented, none.reason());
+            return kept(transferId, presented, "the token endpoint " + none.reason());
         }
         DataAddress next = presented.with((TokenAnswer.Tokens) answer);
         if (!addresses.replace(transferId, presented, next)) {

@@ -1,5 +1,7 @@
 package dev.mqttdsp.edr.refresh;
 
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.edc.spi.EdcException;
@@ -13,10 +15,6 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param allowInsecure whether plain HTTP is accepted on loopback
  */
 public record RefreshSettings(Optional<Path> authorities, boolean allowPrivate, boolean allowInsecure) {
-    static final String TRUST = "edc.mqtt.trust.certificates";
-    static final String ALLOW_PRIVATE = "edc.mqtt.consumer.allow.private";
-    static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
-
     /**
      * Reads them.
      *
@@ -24,7 +22,9 @@ public record RefreshSettings(Optional<Path> authorities, boolean allowPrivate, 
      */
     public static RefreshSettings read(Config config) {
         return new RefreshSettings(
-                text(config, TRUST).map(Path::of), flag(config, ALLOW_PRIVATE), flag(config, ALLOW_INSECURE));
+                text(config, TrustedAuthorities.KEY).map(Path::of),
+                flag(config, UrlGuard.ALLOW_PRIVATE),
+                flag(config, UrlGuard.ALLOW_INSECURE));
     }
 
     private static Optional<String> text(Config config, String key) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edr.refresh;
 
+import dev.mqttdsp.core.outbound.Jwt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,11 @@ package dev.mqttdsp.edr.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.TokenAnswer;
+import dev.mqttdsp.core.outbound.TokenAnswerReader;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edr.testing.ServerCertificate;
 import dev.mqttdsp.edr.testing.TokenServer;
 import java.io.IOException;
@@ -14,11 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.edc.spi.monitor.Monitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +85,7 @@ class TokenEndpointClientTest {
         });
 
         assertThat(exchange(server.url(), "r"))
-                .isEqualTo(new TokenAnswer.None("the token endpoint redirects, which is not followed"));
+                .isEqualTo(new TokenAnswer.None(false, "redirects, which is not followed"));
         assertThat(server.forms()).hasSize(1);
     }
 
@@ -113,7 +118,7 @@ class TokenEndpointClientTest {
             }
         });
 
-        assertThat(impatient(server.url())).isEqualTo(new TokenAnswer.None("no answer in 1 s"));
+        assertThat(impatient(server.url())).isEqualTo(new TokenAnswer.None(false, "gives no answer in 1 s"));
     }
 
     @Test
@@ -126,14 +131,14 @@ class TokenEndpointClientTest {
             }
         });
 
-        assertThat(impatient(server.url())).isEqualTo(new TokenAnswer.None("no answer in 1 s"));
+        assertThat(impatient(server.url())).isEqualTo(new TokenAnswer.None(false, "gives no answer in 1 s"));
     }
 
     @Test
     void aConnectionThatBreaksIsSaidTo() throws Exception {
         server.answers(exchange -> {});
 
-        assertThat(reason(server.url())).startsWith("the connection to the token endpoint broke off");
+        assertThat(reason(server.url())).startsWith("broke off the connection");
     }
 
     @Test
@@ -147,7 +152,7 @@ class TokenEndpointClientTest {
                     // The client has hung up.
                 }
             });
-            TokenAnswer answer = client(new AddressGuard(true, true))
+            TokenAnswer answer = client(true, true)
                     .exchange("http://localhost:" + listening.getLocalPort(), "secret")
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
@@ -162,18 +167,18 @@ class TokenEndpointClientTest {
     void aServerThatIsNotThereIsSaidTo() throws Exception {
         server.close();
 
-        assertThat(reason(server.url())).isEqualTo("no connection to the token endpoint");
+        assertThat(reason(server.url())).isEqualTo("takes no connection");
     }
 
     @Test
     void aUrlThatIsNoneIsSaidTo() throws Exception {
-        assertThat(reason("https://ho st/token")).isEqualTo("the token endpoint is no https URL");
-        assertThat(reason("nonsense")).isEqualTo("the token endpoint is no https URL");
+        assertThat(reason("https://ho st/token")).isEqualTo("is no https URL");
+        assertThat(reason("nonsense")).isEqualTo("is no https URL");
     }
 
     @Test
     void aPrivateAddressIsNotKnockedAtWithoutTheOperatorsWord() throws Exception {
-        TokenEndpointClient strict = client(new AddressGuard(false, false));
+        TokenEndpointClient strict = client(false, false);
 
         TokenAnswer answer =
                 strict.exchange(server.url(), "r").toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -185,7 +190,8 @@ class TokenEndpointClientTest {
 
     @Test
     void aCertificateForAnotherHostIsNotTrusted() throws Exception {
-        assertThat(reason(server.url().replace("localhost", "127.0.0.1"))).startsWith("certificate not trusted");
+        assertThat(reason(server.url().replace("localhost", "127.0.0.1")))
+                .startsWith("has a certificate that is not trusted");
     }
 
     private String reason(String endpoint) throws Exception {
@@ -193,30 +199,29 @@ class TokenEndpointClientTest {
     }
 
     private TokenAnswer exchange(String endpoint, String refreshToken) throws Exception {
-        return client(new AddressGuard(true, false))
+        return client(true, false)
                 .exchange(endpoint, refreshToken)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
 
     private TokenAnswer impatient(String endpoint) throws Exception {
-        return client(new AddressGuard(true, false), Duration.ofSeconds(1))
+        return client(true, false, Duration.ofSeconds(1))
                 .exchange(endpoint, "r")
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
 
-    private TokenEndpointClient client(AddressGuard guard) {
-        return client(guard, Duration.ofSeconds(20));
+    private TokenEndpointClient client(boolean allowPrivate, boolean allowInsecure) {
+        return client(allowPrivate, allowInsecure, Duration.ofSeconds(20));
     }
 
-    private TokenEndpointClient client(AddressGuard guard, Duration longest) {
-        Monitor silent = new Monitor() {};
-        return new TokenEndpointClient(
-                guard,
-                new TrustedAuthorities(Optional.of(directory.resolve("authorities.pem")), silent),
-                new TokenAnswerReader(Clock.systemUTC()),
+    private TokenEndpointClient client(boolean allowPrivate, boolean allowInsecure, Duration longest) {
+        FormPost post = new FormPost(
+                new UrlGuard(new UrlGuard.Rules(allowPrivate, allowInsecure, Set.of(), Set.of())),
+                new TrustedAuthorities(Optional.of(directory.resolve("authorities.pem")), warning -> {}),
                 longest,
                 executor);
+        return new TokenEndpointClient(post, new TokenAnswerReader(Clock.systemUTC()));
     }
 }

@@ -1,8 +1,7 @@
-package dev.mqttdsp.edr.refresh;
+package dev.mqttdsp.core.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mqttdsp.edr.testing.Jwts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +34,7 @@ class TokenAnswerReaderTest {
 
     @Test
     void aJwtSaysItsLifeItself() {
-        String token = Jwts.until(NOW.plusSeconds(121));
+        String token = Jwts.withClaims("{\"exp\":" + NOW.plusSeconds(121).getEpochSecond() + "}");
 
         assertThat(read(200, "{\"access_token\":\"" + token + "\"}"))
                 .isEqualTo(new TokenAnswer.Tokens(token, Optional.empty(), Optional.of(Duration.ofSeconds(121))));
@@ -75,15 +74,15 @@ class TokenAnswerReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    400 | {"error":"invalid_grant","error_description":"REUSED"} | invalid_grant: REUSED
-                    401 | {"error":"invalid_client"}                            | invalid_client
-                    400 | {"error":"two\\nlines"}                               | the token endpoint answered 400
-                    400 | {"error":"e","error_description":"is sent-token"}     | e
-                    503 | <html>                                                | the token endpoint answered 503
-                    302 | {"error":"x"}                  | the token endpoint redirects, which is not followed
+                    400 | {"error":"invalid_grant","error_description":"REUSED"} | true  | answers 400 with invalid_grant: REUSED
+                    401 | {"error":"invalid_client"}                            | true  | answers 401 with invalid_client
+                    400 | {"error":"two\\nlines"}                               | true  | answers 400
+                    400 | {"error":"e","error_description":"is sent-token"}     | true  | answers 400 with e
+                    503 | <html>                                                | false | answers 503
+                    302 | {"error":"x"}                                         | false | redirects, which is not followed
                     """)
-    void aRefusalIsToldByItsCode(int status, String body, String reason) {
-        assertThat(read(status, body)).isEqualTo(new TokenAnswer.None(reason));
+    void aRefusalIsToldByItsCode(int status, String body, boolean refused, String reason) {
+        assertThat(read(status, body)).isEqualTo(new TokenAnswer.None(refused, reason));
     }
 
     @Test

@@ -1,15 +1,16 @@
-package dev.mqttdsp.edr.refresh;
+package dev.mqttdsp.core.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressGuardTest {
-    private final AddressGuard strict = new AddressGuard(false, false);
-    private final AddressGuard lenient = new AddressGuard(true, true);
+class UrlGuardTest {
+    private final UrlGuard strict = guard(false, false);
+    private final UrlGuard lenient = guard(true, true);
 
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "172.15.0.1", "172.32.0.1", "100.63.0.1", "[2606:2800:220:1::1]"})
@@ -92,7 +93,7 @@ class AddressGuardTest {
         URI loopback = URI.create("http://127.0.0.1:8080/token");
 
         assertThat(lenient.problem(loopback)).isEmpty();
-        assertThat(new AddressGuard(true, false).problem(loopback))
+        assertThat(guard(true, false).problem(loopback))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("edc.mqtt.allow.insecure=true"));
         assertThat(lenient.problem(URI.create("http://93.184.216.34/token"))).isPresent();
     }
@@ -101,6 +102,40 @@ class AddressGuardTest {
     void aHostThatNobodyKnowsIsSaidToBeUnknown() {
         assertThat(strict.problem(https("no-such-host.invalid")))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("unknown"));
+    }
+
+    @Test
+    void aListOfHostsShutsAllOthersOut() {
+        UrlGuard listed = new UrlGuard(new UrlGuard.Rules(true, false, Set.of("93.184.216.34"), Set.of()));
+
+        assertThat(listed.problem(https("93.184.216.34"))).isEmpty();
+        assertThat(listed.problemAtFirstSight(https("93.184.216.35")))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("edc.mqtt.upstream.hosts"));
+    }
+
+    @Test
+    void thePortsOfThisConnectorAreNoPlaceToGo() {
+        UrlGuard guard = new UrlGuard(new UrlGuard.Rules(true, false, Set.of(), Set.of(8181)));
+
+        assertThat(guard.problem(URI.create("https://127.0.0.1:8181/token")))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("this connector"));
+        assertThat(guard.problem(URI.create("https://127.0.0.1:8182/token"))).isEmpty();
+        assertThat(guard.problem(URI.create("https://93.184.216.34:8181/token")))
+                .isEmpty();
+    }
+
+    @Test
+    void atFirstSightNobodyIsAskedForAHost() {
+        assertThat(strict.problemAtFirstSight(https("no-such-host.invalid"))).isEmpty();
+        assertThat(strict.problemAtFirstSight(https("169.254.169.254"))).isPresent();
+        assertThat(lenient.problemAtFirstSight(URI.create("http://localhost:8080/token")))
+                .isEmpty();
+        assertThat(lenient.problemAtFirstSight(URI.create("http://idp.example/token")))
+                .isPresent();
+    }
+
+    private static UrlGuard guard(boolean allowPrivate, boolean allowInsecure) {
+        return new UrlGuard(new UrlGuard.Rules(allowPrivate, allowInsecure, Set.of(), Set.of()));
     }
 
     private static URI https(String host) {

@@ -1,4 +1,4 @@
-package dev.mqttdsp.edr.refresh;
+package dev.mqttdsp.core.outbound;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         body.complete(bytes.toByteArray());
     }
 
-    /** The answer is longer than a token endpoint's may be. */
+    /** The answer is longer than it may be. */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -1,17 +1,15 @@
-package dev.mqttdsp.edr.refresh;
+package dev.mqttdsp.core.outbound;
 
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads answers of token endpoints: success as RFC 6749 §5.1 has it, errors as §5.2. */
-final class TokenAnswerReader {
+public final class TokenAnswerReader {
     /** RFC 6749 Appendix A.12 and A.17: VSCHAR, which includes no line break. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]+");
     /** RFC 6749 §5.2. */
@@ -19,41 +17,41 @@ final class TokenAnswerReader {
 
     private final Clock clock;
 
-    TokenAnswerReader(Clock clock) {
+    public TokenAnswerReader(Clock clock) {
         this.clock = clock;
     }
 
     /**
      * Reads an answer.
      *
-     * @param presented the refresh token that was sent, which is never repeated
+     * @param presented the secret that was sent, which is never repeated
      */
-    TokenAnswer read(int status, byte[] body, String presented) {
-        Optional<JsonObject> json = PartnerJson.parse(body);
+    public TokenAnswer read(int status, byte[] body, String presented) {
+        Optional<Map<String, Object>> json = ForeignJson.parse(body);
         if (status == 200) {
-            return json.map(this::tokens)
-                    .orElseGet(() -> new TokenAnswer.None("the token endpoint's answer is no JSON object"));
+            return json.map(this::tokens).orElseGet(() -> nonsense("gives an answer that is no JSON object"));
         }
         if (status / 100 == 3) {
-            return new TokenAnswer.None("the token endpoint redirects, which is not followed");
+            return nonsense("redirects, which is not followed");
         }
         Optional<String> error = json.flatMap(object -> errorText(object, "error", presented));
         Optional<String> description = json.flatMap(object -> errorText(object, "error_description", presented));
-        return new TokenAnswer.None(
-                error.map(code -> code + description.map(text -> ": " + text).orElse(""))
-                        .orElse("the token endpoint answered " + status));
+        String said = error.map(code ->
+                        " with " + code + description.map(text -> ": " + text).orElse(""))
+                .orElse("");
+        return new TokenAnswer.None(status / 100 == 4, "answers " + status + said);
     }
 
-    private TokenAnswer tokens(JsonObject json) {
+    private TokenAnswer tokens(Map<String, Object> json) {
         Optional<String> access = token(json, "access_token");
         if (access.isEmpty()) {
-            return new TokenAnswer.None("the token endpoint's answer has no access_token");
+            return nonsense("gives an answer without access_token");
         }
         return new TokenAnswer.Tokens(access.get(), token(json, "refresh_token"), life(json, access.get()));
     }
 
     /** Older connectors of Tractus-X write {@code expires}, others the number as text. */
-    private Optional<Duration> life(JsonObject json, String accessToken) {
+    private Optional<Duration> life(Map<String, Object> json, String accessToken) {
         return Stream.of("expires_in", "expires")
                 .flatMap(name -> seconds(json, name).stream())
                 .findFirst()
@@ -65,26 +63,24 @@ final class TokenAnswerReader {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static Optional<Duration> seconds(JsonObject json, String name) {
+    private static Optional<Duration> seconds(Map<String, Object> json, String name) {
         return Optional.ofNullable(json.get(name)).flatMap(value -> {
-            if (value instanceof JsonNumber number) {
-                return Seconds.parse(number.toString());
-            }
-            return value instanceof JsonString text ? Seconds.parse(text.getString()) : Optional.empty();
+            boolean readable = value instanceof Number || value instanceof String;
+            return readable ? Seconds.parse(value.toString()) : Optional.empty();
         });
     }
 
-    private static Optional<String> token(JsonObject json, String name) {
-        return text(json, name).filter(value -> TOKEN.matcher(value).matches());
+    private static Optional<String> token(Map<String, Object> json, String name) {
+        return ForeignJson.text(json, name).filter(value -> TOKEN.matcher(value).matches());
     }
 
-    private static Optional<String> errorText(JsonObject json, String name, String presented) {
-        return text(json, name)
+    private static Optional<String> errorText(Map<String, Object> json, String name, String presented) {
+        return ForeignJson.text(json, name)
                 .filter(value -> ERROR_TEXT.matcher(value).matches())
                 .filter(value -> !value.contains(presented));
     }
 
-    private static Optional<String> text(JsonObject json, String name) {
-        return json.get(name) instanceof JsonString value ? Optional.of(value.getString()) : Optional.empty();
+    private static TokenAnswer nonsense(String what) {
+        return new TokenAnswer.None(false, what);
     }
 }

@@ -1,4 +1,4 @@
-package dev.mqttdsp.edr.refresh;
+package dev.mqttdsp.core.outbound;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,29 +14,36 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.eclipse.edc.spi.monitor.Monitor;
 
 /**
  * Whom outgoing TLS trusts: the JVM's authorities and those of a PEM file. The file is looked at again before each use,
  * so it may come, change and go while the connector runs.
  */
-final class TrustedAuthorities {
+public final class TrustedAuthorities {
+    /** Key of the file. */
+    public static final String KEY = "edc.mqtt.trust.certificates";
+
     private final Optional<Path> file;
-    private final Monitor monitor;
+    private final Consumer<String> warnings;
     private FileState seen = FileState.NEVER_LOOKED;
     private SSLContext context;
 
-    TrustedAuthorities(Optional<Path> file, Monitor monitor) {
+    /**
+     * @param file PEM file of authorities that are trusted beside the JVM's; it need not be there yet
+     * @param warnings is told when the file cannot be used
+     */
+    public TrustedAuthorities(Optional<Path> file, Consumer<String> warnings) {
         this.file = file;
-        this.monitor = monitor;
+        this.warnings = warnings;
     }
 
     /** The one that counts now; the same object as long as the file is the same. */
-    synchronized SSLContext context() {
+    public synchronized SSLContext context() {
         FileState now = file.map(FileState::of).orElse(FileState.NO_FILE);
         if (!now.equals(seen)) {
             context = context(file.map(this::read).orElse(List.of()));
@@ -63,8 +70,7 @@ final class TrustedAuthorities {
     }
 
     private void report(Path pem, String what) {
-        monitor.warning(RefreshSettings.TRUST + ": " + pem.toAbsolutePath() + " " + what
-                + "; only the JVM's authorities are trusted");
+        warnings.accept(KEY + ": " + pem.toAbsolutePath() + " " + what + "; only the JVM's authorities are trusted");
     }
 
     private static SSLContext context(Collection<? extends Certificate> added) {

@@ -1,0 +1,34 @@
+package dev.mqttdsp.core.outbound;
+
+/** What came of posting a form. */
+public sealed interface PostOutcome {
+
+    /**
+     * There is an answer, of whatever kind.
+     *
+     * @param status of HTTP
+     * @param body at most 64 KiB
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+    record Answered(int status, byte[] body) implements PostOutcome {}
+
+    /**
+     * There is none.
+     *
+     * @param cause what kind of failure it is
+     * @param detail for the operator's eyes, to be read after the name of the endpoint; repeats nothing that it has sent
+     */
+    record Failed(Cause cause, String detail) implements PostOutcome {}
+
+    /** What can go wrong. */
+    enum Cause {
+        /** The URL may not be used, or its host is unknown. */
+        URL,
+        /** No connection, or no TLS that can be trusted. */
+        UNREACHABLE,
+        /** Nothing came in time. */
+        TIMEOUT,
+        /** What came is no answer. */
+        ANSWER
+    }
+}
