@@ -1,10 +1,15 @@
 package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.idp.ClientCredentials;
+import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.SigningKeyFile;
@@ -12,12 +17,18 @@ import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.eclipse.edc.spi.EdcException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts that know no EDC, put together as this runtime is configured.
@@ -26,10 +37,15 @@ import org.eclipse.edc.spi.EdcException;
  * @param store where grants are kept
  * @param events is told what happens to access
  * @param key signs access tokens
- * @param verification checks signatures of unknown tokens
+ * @param threads check signatures of unknown tokens, and ask identity providers
  */
-record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningKey key, ThreadPoolExecutor verification)
+record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningKey key, List<ExecutorService> threads)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessCore.class);
+    /** Names are looked up and the vault is asked by so many at a time; waiting for an answer takes no thread. */
+    private static final int OUTGOING = 8;
+
+    private static final Duration IDP_PATIENCE = Duration.ofSeconds(2);
     /** Tokens live minutes: this is more than the flows of one process will have at once. */
     private static final int REMEMBERED_TOKENS = 100_000;
     /** A signature takes about a millisecond to check; strangers can keep this one thread busy, and nothing else. */
@@ -49,20 +65,35 @@ record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningK
                 .map(alias -> keyInVault(alias, vault))
                 .orElseGet(() -> keyInDirectory(settings));
         ThreadPoolExecutor verification = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_VERIFICATIONS), task -> {
-                    Thread thread = new Thread(task, "mqtt-token-verification");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_VERIFICATIONS),
+                task -> daemon(task, "mqtt-token-verification"));
         IssuedTokens issued = new IssuedTokens(REMEMBERED_TOKENS, clock);
         GrantStore store = new InMemoryGrantStore();
+        ExecutorService outgoing =
+                Executors.newFixedThreadPool(OUTGOING, task -> daemon(task, "mqtt-identity-provider"));
+        FormPost post = new FormPost(
+                new UrlGuard(settings.outgoing().rules()),
+                new TrustedAuthorities(settings.outgoing().authorities(), LOG::warn),
+                IDP_PATIENCE,
+                outgoing);
+        FetchedTokens fetched = new FetchedTokens(new ClientCredentials(post, clock), vault, store, outgoing, clock);
         Grants grants = new Grants(
                 store,
-                HandOut.of(key, issued, vault, settings.endpoints(), settings.tokenLifetime(), clock),
+                HandOut.of(key, issued, fetched, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
                 events,
                 clock);
-        return new AccessCore(grants, store, events, key, verification);
+        return new AccessCore(grants, store, events, key, List.of(verification, outgoing));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static SigningKey keyInVault(String alias, UnaryOperator<String> vault) {
@@ -89,6 +120,6 @@ record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningK
 
     @Override
     public void close() {
-        verification.shutdownNow();
+        threads.forEach(ExecutorService::shutdownNow);
     }
 }

@@ -3,6 +3,7 @@ package dev.mqttdsp.edc;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
 import dev.mqttdsp.edc.audit.MonitorLog;
@@ -114,7 +115,10 @@ public final class MqttExtension implements ServiceExtension {
         settings = MqttSettings.read(context.getConfig());
         core = AccessCore.of(settings, participant.getIdentity(), secrets, new MonitorLog(monitor), clock);
         AddressReader reader = new AddressReader(
-                BrokerEntries.read(context.getConfig(), secrets), settings.allowInsecure(), settings.aliases());
+                BrokerEntries.read(context.getConfig(), secrets),
+                settings.allowInsecure(),
+                settings.aliases(),
+                new UrlGuard(settings.outgoing().rules()));
 
         validators.registerSourceValidator(MqttAddress.TYPE, new MqttSourceValidator(reader));
         // In the management scope alone: in any wider one the prefix would appear in every DSP message.

@@ -7,6 +7,7 @@ import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Grants;
@@ -40,7 +41,14 @@ public final class OpenGrants {
         IssuedTokens issued = new IssuedTokens(10, clock);
         grants = new Grants(
                 store,
-                HandOut.of(key, issued, alias -> null, ENDPOINTS, Duration.ofMinutes(5), clock),
+                HandOut.of(
+                        key,
+                        issued,
+                        new FetchedTokens((source, secret) -> null, alias -> null, store, Runnable::run, clock),
+                        alias -> null,
+                        ENDPOINTS,
+                        Duration.ofMinutes(5),
+                        clock),
                 new TokenVerifier("provider", key, issued, Runnable::run, clock),
                 AccessEvents.NONE,
                 clock);

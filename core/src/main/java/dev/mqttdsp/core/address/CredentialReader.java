@@ -16,21 +16,39 @@ final class CredentialReader {
     private final Properties properties;
     private final Problems problems;
     private final SecretAliases aliases;
+    private final IssuedTokenReader issuedToken;
 
-    CredentialReader(Properties properties, Problems problems, SecretAliases aliases) {
+    CredentialReader(Properties properties, Problems problems, SecretAliases aliases, IssuedTokenReader issuedToken) {
         this.properties = properties;
         this.problems = problems;
         this.aliases = aliases;
+        this.issuedToken = issuedToken;
     }
 
-    /** Whether the address holds a login of the broker's. */
-    boolean hasLogin() {
+    /** Whether the address holds credentials, of whatever kind. */
+    boolean hasAny() {
+        return hasLogin() || !issuedToken.keys().isEmpty();
+    }
+
+    private boolean hasLogin() {
         return LOGIN.stream().anyMatch(name -> properties.text(name).isPresent());
     }
 
     CredentialSource read(Route route) {
-        properties.ofPrefix(Names.OAUTH2_PREFIX).forEach(this::refuse);
         Kind kind = kind();
+        boolean issued = !issuedToken.keys().isEmpty();
+        if (issued && route == Route.DIRECT) {
+            if (hasLogin()) {
+                problems.add(
+                        issuedToken.keys().get(0),
+                        "credentials for an identity provider beside a login of the broker's",
+                        "one of the two");
+            } else if (kind == Kind.USRPW) {
+                problems.add(Names.AUTH, "'usrpw' beside credentials for an identity provider", "jwt, or nothing");
+            }
+            return issuedToken.read();
+        }
+        issuedToken.keys().forEach(this::refuse);
         if (hasLogin() && route == Route.DIRECT) {
             if (kind == Kind.JWT && properties.text(Names.AUTH).isPresent()) {
                 problems.add(Names.AUTH, "'jwt' beside a login of the broker's", "usrpw, or no login");
@@ -76,8 +94,8 @@ final class CredentialReader {
     private void refuse(String name) {
         problems.add(
                 name,
-                "a credential of the broker's",
-                "an address without credentials on the gateway route; what the gateway needs to log in at the broker"
+                "a credential on the gateway route",
+                "an address without credentials there, or mqttRoute direct; what the gateway needs to log in at the broker"
                         + " belongs in a broker entry, edc.mqtt.broker.<name>");
     }
 

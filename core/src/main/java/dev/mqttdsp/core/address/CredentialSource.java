@@ -1,5 +1,8 @@
 package dev.mqttdsp.core.address;
 
+import java.net.URI;
+import java.util.Optional;
+
 /** What the consumer of an asset logs in with, and where that comes from. */
 public sealed interface CredentialSource {
     /** A token that this connector signs for the grant: the ADR's {@code mqtt-jwt-oauth2}. */
@@ -15,4 +18,18 @@ public sealed interface CredentialSource {
      * @param passwordAlias under which the vault has the password
      */
     record BrokersLogin(String user, String passwordAlias) implements CredentialSource {}
+
+    /**
+     * A token that an identity provider issues to this connector (RFC 6749 §4.4): the ADR's {@code mqtt-jwt-oauth2} on the
+     * direct route.
+     *
+     * @param tokenUrl the identity provider's token endpoint
+     * @param clientId who the connector is there
+     * @param secretAlias under which the vault has the client's secret
+     * @param scope what is asked for
+     * @param audience whom the token has to be for; also asked for
+     */
+    record IssuedToken(
+            URI tokenUrl, String clientId, String secretAlias, Optional<String> scope, Optional<String> audience)
+            implements CredentialSource {}
 }

@@ -27,6 +27,12 @@ public final class Names {
     static final String USER_NAME = "username";
     static final String PASSWORD = "password";
     static final String PASSWORD_ALIAS = "passwordAlias";
+    static final String TOKEN_URL = "tokenUrl";
+    static final String CLIENT_ID = "clientId";
+    static final String CLIENT_SECRET_KEY_ALIAS = "clientSecretKeyAlias";
+    static final String CLIENT_SECRET_KEY = "clientSecretKey";
+    static final String SCOPE = "scope";
+    static final String AUDIENCE = "audience";
     static final String TOPIC = "topic";
     static final String ROUTE = "mqttRoute";
     static final String AUTH = "mqttAuth";

@@ -29,7 +29,7 @@ final class Properties {
                 .orElse(List.of());
     }
 
-    /** The keys that are there under an {@code oauth2} prefix, as they are written. */
+    /** The keys that are there under that prefix, declared or not, as they are written. */
     List<String> ofPrefix(String prefix) {
         return values.keySet().stream()
                 .filter(key -> key.startsWith(prefix + ":")
@@ -38,6 +38,21 @@ final class Properties {
                         || key.contains("/" + prefix + "#"))
                 .sorted()
                 .toList();
+    }
+
+    /** All values of that name under the prefix {@code oauth2}, in the first of its spellings that has any. */
+    List<String> ofOauth2(String name) {
+        return ofPrefix(Names.OAUTH2_PREFIX).stream()
+                .filter(key -> endsIn(key, name))
+                .map(key -> flatten(values.get(key)))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** Whether that is what a key names, whatever stands before it. */
+    static boolean endsIn(String key, String name) {
+        return Stream.of(":", "/", "#").anyMatch(separator -> key.endsWith(separator + name));
     }
 
     private static Stream<String> spellings(String name) {

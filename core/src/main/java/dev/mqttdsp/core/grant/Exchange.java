@@ -1,11 +1,12 @@
 package dev.mqttdsp.core.grant;
 
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.audit.AccessEvent.Subject;
 import dev.mqttdsp.core.grant.RefreshOutcome.Reason;
+import dev.mqttdsp.core.token.IssuedToken;
 import dev.mqttdsp.core.token.RefreshToken;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,10 +17,15 @@ final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
     private final RefreshToken presented;
     private final Instant now;
     private final HandOut handOut;
+    private final Optional<IssuedToken> issued;
     private Optional<Reason> refusal = Optional.empty();
 
-    Exchange(RefreshToken presented, Instant now, HandOut handOut) {
+    /**
+     * @param issued the token of the grant's identity provider; empty where it has none
+     */
+    Exchange(RefreshToken presented, Optional<IssuedToken> issued, Instant now, HandOut handOut) {
         this.presented = presented;
+        this.issued = issued;
         this.now = now;
         this.handOut = handOut;
     }
@@ -27,44 +33,48 @@ final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
     /** The grant as it is to be kept; empty where nothing changes. */
     @Override
     public Optional<Grant> apply(Optional<Grant> before) {
-        if (before.isEmpty()) {
-            return refused(Reason.FLOW_ENDED);
+        refusal = before.map(this::refusalBy).orElse(Optional.of(Reason.FLOW_ENDED));
+        if (refusal.isPresent()) {
+            return before.filter(grant -> refusal.get() == Reason.REUSED).map(grant -> grant.renewed(now));
         }
-        Grant grant = before.get();
-        Duration life = handOut.life(grant.contractEnd(), now);
+        return before.map(grant -> grant.refreshed(next(grant)));
+    }
+
+    /** The step whose token an identity provider has to give first; empty where none is needed, or nothing comes of it. */
+    Optional<FetchedTokens.Step> toFetch(Grant grant) {
+        boolean needed = grant.credential() instanceof CredentialSource.IssuedToken
+                && refusalBy(grant).isEmpty();
+        return needed ? Optional.of(FetchedTokens.Step.of(grant, next(grant))) : Optional.empty();
+    }
+
+    private Optional<Reason> refusalBy(Grant grant) {
         if (grant.state() == Grant.State.ENDED) {
-            return refused(Reason.FLOW_ENDED);
+            return Optional.of(Reason.FLOW_ENDED);
         }
         if (grant.state() == Grant.State.SUSPENDED) {
-            return refused(Reason.FLOW_SUSPENDED);
+            return Optional.of(Reason.FLOW_SUSPENDED);
         }
         if (presented.epoch() != grant.epoch()) {
-            return refused(Reason.SUPERSEDED);
+            return Optional.of(Reason.SUPERSEDED);
         }
-        if (life.isZero()) {
-            return refused(Reason.CONTRACT_ENDED);
+        if (handOut.life(grant.contractEnd(), now).isZero()) {
+            return Optional.of(Reason.CONTRACT_ENDED);
         }
-        Refreshes refreshes = grant.refreshes();
-        Refreshes.Verdict verdict = refreshes.judge(presented.generation(), presented.attempt(), now);
-        return switch (verdict) {
-            case UNKNOWN -> refused(Reason.SUPERSEDED);
-            case REUSE -> {
-                refusal = Optional.of(Reason.REUSED);
-                yield Optional.of(grant.renewed(now));
-            }
-            default -> {
-                refusal = Optional.empty();
-                Instant until = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
-                yield Optional.of(grant.refreshed(refreshes.after(verdict, now, until)));
-            }
+        return switch (verdict(grant)) {
+            case UNKNOWN -> Optional.of(Reason.SUPERSEDED);
+            case REUSE -> Optional.of(Reason.REUSED);
+            default -> Optional.empty();
         };
     }
 
-    private Optional<Grant> refused(Reason reason) {
-        refusal = Optional.of(reason);
-        return Optional.empty();
+    private Refreshes next(Grant grant) {
+        Instant until = now.plus(handOut.life(grant.contractEnd(), now)).truncatedTo(ChronoUnit.SECONDS);
+        return grant.refreshes().after(verdict(grant), now, until);
     }
 
+    private Refreshes.Verdict verdict(Grant grant) {
+        return grant.refreshes().judge(presented.generation(), presented.attempt(), now);
+    }
     /**
      * The answer.
      *
@@ -72,7 +82,7 @@ final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
      */
     RefreshOutcome outcome(Optional<Grant> after) {
         return refusal.isEmpty()
-                ? handOut.refreshed(after.orElseThrow(), now)
+                ? handOut.refreshed(after.orElseThrow(), issued, now)
                 : new RefreshOutcome.Refused(refusal.get(), Optional.of(presented.flowId()));
     }
 

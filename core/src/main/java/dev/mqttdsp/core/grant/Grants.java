@@ -5,6 +5,8 @@ import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.audit.AccessEvent.Subject;
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.idp.IdpAnswer;
+import dev.mqttdsp.core.token.IssuedToken;
 import dev.mqttdsp.core.token.RefreshToken;
 import dev.mqttdsp.core.token.TokenVerifier;
 import java.time.Clock;
@@ -112,11 +114,32 @@ public final class Grants implements Admissions, Refreshing {
                     .at(address));
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
-        Exchange exchange = new Exchange(read.get(), now, handOut);
-        Optional<Grant> grant = store.update(read.get().flowId(), exchange);
+        Optional<Grant> grant = store.find(read.get().flowId());
+        return grant.flatMap(new Exchange(read.get(), Optional.empty(), now, handOut)::toFetch)
+                .map(step -> handOut.fetched()
+                        .fetch(grant.orElseThrow(), step)
+                        .thenApply(answer -> fetched(grant.orElseThrow(), read.get(), answer, address)))
+                .orElseGet(() -> CompletableFuture.completedFuture(exchange(read.get(), Optional.empty(), address)));
+    }
+
+    private RefreshOutcome fetched(Grant grant, RefreshToken presented, IdpAnswer answer, String address) {
+        if (answer instanceof IdpAnswer.Issued issued) {
+            return exchange(presented, Optional.of(issued.token()), address);
+        }
+        IdpAnswer.Failed failed = (IdpAnswer.Failed) answer;
+        String reason = failed.failure().name();
+        events.tell(AccessEvent.of(clock.instant(), Kind.REFRESH_REFUSED, reason, Subject.of(grant))
+                .at(address)
+                .with("provider", failed.detail()));
+        return new RefreshOutcome.Unavailable(failed);
+    }
+
+    private RefreshOutcome exchange(RefreshToken presented, Optional<IssuedToken> issued, String address) {
+        Exchange exchange = new Exchange(presented, issued, clock.instant(), handOut);
+        Optional<Grant> grant = store.update(presented.flowId(), exchange);
         RefreshOutcome outcome = exchange.outcome(grant);
         events.tell(exchange.event(grant, outcome).at(address));
-        return CompletableFuture.completedFuture(outcome);
+        return outcome;
     }
 
     /** The grant as the change has left it; empty where there was nothing to change. */
@@ -140,8 +163,17 @@ public final class Grants implements Admissions, Refreshing {
                     .with("route", request.address().route().name().toLowerCase(Locale.ROOT)));
         } else if (outcome instanceof StartOutcome.Refused refused) {
             events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, refused.reason().name(), subject));
+        } else if (outcome instanceof StartOutcome.NoToken none) {
+            tell(none.why(), subject, now);
+        } else if (outcome instanceof StartOutcome.Pending pending) {
+            pending.before().ifPresent(failed -> tell(failed, subject, now));
         }
         return outcome;
+    }
+
+    private void tell(IdpAnswer.Failed failed, Subject subject, Instant now) {
+        events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, failed.failure().name(), subject)
+                .with("provider", failed.detail()));
     }
 
     private StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param issuer signs access tokens
  * @param refreshTokens writes refresh tokens
  * @param passwords knows the passwords of grants
+ * @param fetched has the tokens of identity providers
  * @param vault gives the secret under an alias; null where there is none
  * @param endpoints what consumers connect to
  * @param tokenLife how long an access token lives at most, whole seconds
@@ -33,6 +34,7 @@ public record HandOut(
         TokenIssuer issuer,
         RefreshTokens refreshTokens,
         GrantPasswords passwords,
+        FetchedTokens fetched,
         UnaryOperator<String> vault,
         PublicEndpoints endpoints,
         Duration tokenLife) {
@@ -41,11 +43,13 @@ public record HandOut(
      * With everything that is made from one signing key.
      *
      * @param issued remembers access tokens
+     * @param fetched has the tokens of identity providers
      * @param vault gives the secret under an alias; null where there is none
      */
     public static HandOut of(
             SigningKey key,
             IssuedTokens issued,
+            FetchedTokens fetched,
             UnaryOperator<String> vault,
             PublicEndpoints endpoints,
             Duration tokenLife,
@@ -54,6 +58,7 @@ public record HandOut(
                 new TokenIssuer(key, issued, clock),
                 new RefreshTokens(key),
                 new GrantPasswords(key),
+                fetched,
                 vault,
                 endpoints,
                 tokenLife);
@@ -67,14 +72,25 @@ public record HandOut(
 
     /** What comes of handing out the data address for an open grant. */
     StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {
-        Optional<ConsumerCredential> credential = credential(grant, now);
-        if (credential.isEmpty()) {
-            return new StartOutcome.Refused(StartOutcome.Reason.SECRET_MISSING);
+        if (grant.credential() instanceof CredentialSource.IssuedToken) {
+            FetchedTokens.Standing standing = fetched.standing(grant);
+            if (standing instanceof FetchedTokens.Standing.Ready ready) {
+                return started(grant, address, token(grant, ready.token(), now));
+            }
+            return standing instanceof FetchedTokens.Standing.None none
+                    ? new StartOutcome.NoToken(none.why())
+                    : new StartOutcome.Pending(((FetchedTokens.Standing.Pending) standing).before());
         }
+        return credential(grant, now)
+                .map(credential -> started(grant, address, credential))
+                .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.SECRET_MISSING));
+    }
+
+    private StartOutcome started(Grant grant, MqttAddress address, ConsumerCredential credential) {
         boolean direct = address.route() == Route.DIRECT;
         URI url = direct ? address.broker().url() : endpoints.of(address.endpointType());
         return new StartOutcome.Started(new ConsumerAddress(
-                url, address.endpointType(), credential.get(), grant.rights().topics()));
+                url, address.endpointType(), credential, grant.rights().topics()));
     }
 
     private Optional<ConsumerCredential> credential(Grant grant, Instant now) {
@@ -84,24 +100,33 @@ public record HandOut(
                     .map(password -> new ConsumerCredential.Login(login.user(), password));
         }
         return Optional.of(
-                source instanceof CredentialSource.MadePassword ? madePassword(grant) : firstToken(grant, now));
+                source instanceof CredentialSource.MadePassword
+                        ? madePassword(grant)
+                        : token(grant, signed(grant, now), now));
     }
 
-    /** What follows a refresh; the grant is as the refresh has left it. */
-    RefreshOutcome.Refreshed refreshed(Grant grant, Instant now) {
-        Duration life = life(grant.contractEnd(), now);
-        IssuedToken token = issuer.issue(grant.tokenContent(), now.plus(life));
-        return new RefreshOutcome.Refreshed(token, refreshToken(grant), life);
+    /**
+     * What follows a refresh; the grant is as the refresh has left it.
+     *
+     * @param issued the token of the grant's identity provider; empty where it has none
+     */
+    RefreshOutcome.Refreshed refreshed(Grant grant, Optional<IssuedToken> issued, Instant now) {
+        IssuedToken token = issued.orElseGet(() -> signed(grant, now));
+        return new RefreshOutcome.Refreshed(token, refreshToken(grant), lifeOf(token, now));
     }
 
-    private ConsumerCredential firstToken(Grant grant, Instant now) {
-        Duration life = life(grant.contractEnd(), now);
+    private IssuedToken signed(Grant grant, Instant now) {
+        return issuer.issue(grant.tokenContent(), now.plus(life(grant.contractEnd(), now)));
+    }
+
+    private ConsumerCredential token(Grant grant, IssuedToken token, Instant now) {
         return new ConsumerCredential.Token(
-                issuer.issue(grant.tokenContent(), now.plus(life)),
-                life,
-                refreshToken(grant),
-                endpoints.token(),
-                grant.provider());
+                token, lifeOf(token, now), refreshToken(grant), endpoints.token(), grant.provider());
+    }
+
+    /** Whole seconds of its clock: what is left of the present one counts as well. */
+    private static Duration lifeOf(IssuedToken token, Instant now) {
+        return Duration.ofSeconds(token.expiresAt().getEpochSecond() - now.getEpochSecond());
     }
 
     private ConsumerCredential madePassword(Grant grant) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.core.grant;
 
+import dev.mqttdsp.core.idp.IdpAnswer;
 import dev.mqttdsp.core.token.IssuedToken;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,13 @@ public sealed interface RefreshOutcome {
      * @param flowId the flow that the token belongs to, where that much is certain
      */
     record Refused(Reason reason, Optional<String> flowId) implements RefreshOutcome {}
+
+    /**
+     * The refresh token counts, but the identity provider has given no access token; the refresh token goes on counting.
+     *
+     * @param why what came of asking it
+     */
+    record Unavailable(IdpAnswer.Failed why) implements RefreshOutcome {}
 
     /** Why a refresh token does not count. The names are stable: logs, counters and audit carry them. */
     enum Reason {

@@ -1,6 +1,8 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.address.ConsumerAddress;
+import dev.mqttdsp.core.idp.IdpAnswer;
+import java.util.Optional;
 
 /** What came of starting or resuming a flow. */
 public sealed interface StartOutcome {
@@ -18,6 +20,21 @@ public sealed interface StartOutcome {
      * @param reason why
      */
     record Refused(Reason reason) implements StartOutcome {}
+
+    /**
+     * Access is open, but what the consumer is to be given is still on its way from an identity provider: to be asked
+     * again in a while.
+     *
+     * @param before why an attempt before this one has failed
+     */
+    record Pending(Optional<IdpAnswer.Failed> before) implements StartOutcome {}
+
+    /**
+     * The identity provider has nothing to hand out, and trying again is of no use.
+     *
+     * @param why what came of asking it
+     */
+    record NoToken(IdpAnswer.Failed why) implements StartOutcome {}
 
     /** Why a flow does not start. The names are stable. */
     enum Reason {

@@ -68,7 +68,9 @@ public final class FormPost {
         try {
             Optional<String> problem = guard.problem(url);
             if (problem.isPresent()) {
-                outcome.complete(new PostOutcome.Failed(PostOutcome.Cause.URL, problem.get()));
+                boolean unknown = problem.get().equals(UrlGuard.UNKNOWN_HOST);
+                outcome.complete(new PostOutcome.Failed(
+                        unknown ? PostOutcome.Cause.UNREACHABLE : PostOutcome.Cause.URL, problem.get()));
             } else if (!outcome.isDone()) { // else its time is over already
                 send(url, form, headers, outcome);
             }

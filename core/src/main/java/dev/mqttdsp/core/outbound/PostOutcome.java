@@ -22,9 +22,9 @@ public sealed interface PostOutcome {
 
     /** What can go wrong. */
     enum Cause {
-        /** The URL may not be used, or its host is unknown. */
+        /** The URL may not be used. */
         URL,
-        /** No connection, or no TLS that can be trusted. */
+        /** An unknown host, no connection, or no TLS that can be trusted. */
         UNREACHABLE,
         /** Nothing came in time. */
         TIMEOUT,

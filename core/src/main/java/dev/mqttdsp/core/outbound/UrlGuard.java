@@ -29,6 +29,9 @@ public final class UrlGuard {
     /** Key of the consent to private addresses at a partner's word. */
     public static final String ALLOW_PRIVATE = "edc.mqtt.consumer.allow.private";
 
+    /** What {@link #problem} says of a host that may be known another time. */
+    static final String UNKNOWN_HOST = "names an unknown host";
+
     private static final String PLAIN =
             "is plain http; accepted: https, and on loopback http with " + ALLOW_INSECURE + "=true";
     /** An address in digits. */
@@ -65,7 +68,7 @@ public final class UrlGuard {
             try {
                 return problem(url, InetAddress.getAllByName(url.getHost()));
             } catch (UnknownHostException e) {
-                return Optional.of("names an unknown host");
+                return Optional.of(UNKNOWN_HOST);
             }
         });
     }

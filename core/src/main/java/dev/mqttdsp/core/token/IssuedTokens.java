@@ -1,11 +1,7 @@
 package dev.mqttdsp.core.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,20 +29,11 @@ public final class IssuedTokens {
             byHash.values().removeIf(old -> !now.isBefore(old.expiresAt()));
         }
         if (byHash.size() < capacity) {
-            byHash.put(hash(token.value()), claims);
+            byHash.put(Fingerprint.of(token.value()), claims);
         }
     }
 
     Optional<TokenClaims> find(String token) {
-        return Optional.ofNullable(byHash.get(hash(token)));
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Optional.ofNullable(byHash.get(Fingerprint.of(token)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.core.topic.BrokerDialect;
 import dev.mqttdsp.core.topic.TopicFilter;
 import java.net.URI;
@@ -29,7 +30,9 @@ class AddressReaderTest {
 
     private static final SecretAliases ALIASES = new SecretAliases("asset-", Set.of("asset-reserved"));
 
-    private final AddressReader reader = new AddressReader(BROKERS, false, ALIASES);
+    private static final UrlGuard GUARD = new UrlGuard(new UrlGuard.Rules(true, false, Set.of(), Set.of(8181)));
+
+    private final AddressReader reader = new AddressReader(BROKERS, false, ALIASES, GUARD);
 
     @Nested
     class Accepts {
@@ -106,7 +109,8 @@ class AddressReaderTest {
         @ParameterizedTest
         @ValueSource(strings = {"mqtt://broker.example", "tcp://broker.example:1883"})
         void plainTcpWithTheOperatorsConsent(String url) {
-            AddressReading reading = new AddressReader(BROKERS, true, ALIASES).read(direct("mqtt-tcp-basic", url));
+            AddressReading reading =
+                    new AddressReader(BROKERS, true, ALIASES, GUARD).read(direct("mqtt-tcp-basic", url));
 
             assertThat(reading).isInstanceOf(AddressReading.Valid.class);
         }
@@ -363,9 +367,9 @@ class AddressReaderTest {
                     "https://provider.example/oauth2/clientId",
                     "https://provider.example/oauth2#clientId"
                 })
-        void credentialsOfAnIdentityProvider(String key) {
-            assertThat(onlyProblem(with(gateway(), key, "hunter2")))
-                    .startsWith(key + ": found a credential")
+        void credentialsOfAnIdentityProviderOnTheGatewayRoute(String key) {
+            assertThat(onlyProblem(with(with(gateway(), "mqttRoute", "gateway"), key, "hunter2")))
+                    .startsWith(key + ": found a credential on the gateway route")
                     .contains("edc.mqtt.broker.<name>")
                     .doesNotContain("hunter2");
         }
@@ -386,12 +390,13 @@ class AddressReaderTest {
         }
 
         @Test
-        void bothKindsOfCredentialsOneByOne() {
+        void bothKindsOfCredentialsAtOnce() {
             var properties = login("oauth2:clientId", "c", "user", "u", "passwordAlias", "asset-secret");
 
             assertThat(problems(properties))
-                    .extracting(AddressProblem::property)
-                    .containsExactly("oauth2:clientId");
+                    .first()
+                    .asString()
+                    .contains("oauth2:clientId", "beside a login of the broker's", "one of the two");
         }
 
         @ParameterizedTest
@@ -473,7 +478,7 @@ class AddressReaderTest {
 
         @Test
         void plainTcpOnTheGatewayRouteEvenWithConsent() {
-            AddressReading reading = new AddressReader(BROKERS, true, ALIASES)
+            AddressReading reading = new AddressReader(BROKERS, true, ALIASES, GUARD)
                     .read(with(gateway(), "mqttEndpointType", "mqtt-tcp-basic"));
 
             assertThat(messages(reading))

@@ -9,6 +9,9 @@ import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.idp.IdentityProvider;
+import dev.mqttdsp.core.idp.IdpAnswer;
+import dev.mqttdsp.core.idp.IdpFailure;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.TokenVerifier;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -39,6 +43,10 @@ final class Fixture {
     final InMemoryGrantStore store = new InMemoryGrantStore();
     final Grants grants;
 
+    /** What the identity provider does; by default there is none. */
+    IdentityProvider provider = (source, secret) ->
+            CompletableFuture.completedFuture(new IdpAnswer.Failed(IdpFailure.IDP_UNREACHABLE, "takes no connection"));
+
     /** What was told so far. */
     final List<AccessEvent> events = new CopyOnWriteArrayList<>();
 
@@ -57,9 +65,11 @@ final class Fixture {
     Fixture(TestClock clock, int remembered, Executor executor) {
         this.clock = clock;
         IssuedTokens issued = new IssuedTokens(remembered, clock);
+        FetchedTokens fetched = new FetchedTokens(
+                (source, secret) -> provider.token(source, secret), SECRETS::get, store, executor, clock);
         this.grants = new Grants(
                 store,
-                HandOut.of(KEY, issued, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
+                HandOut.of(KEY, issued, fetched, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
                 events::add,
                 clock);

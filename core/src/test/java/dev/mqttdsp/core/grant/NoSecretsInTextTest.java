@@ -51,9 +51,16 @@ class NoSecretsInTextTest {
         TestClock clock = new TestClock(Fixture.NOW);
         SigningKey key = SigningKey.generate();
         IssuedTokens issued = new IssuedTokens(10, clock);
-        HandOut handOut = HandOut.of(key, issued, Fixture.SECRETS::get, Fixture.ENDPOINTS, Fixture.TOKEN_LIFE, clock);
-        TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
         InMemoryGrantStore store = new InMemoryGrantStore();
+        HandOut handOut = HandOut.of(
+                key,
+                issued,
+                new FetchedTokens((source, secret) -> null, alias -> null, store, Runnable::run, clock),
+                Fixture.SECRETS::get,
+                Fixture.ENDPOINTS,
+                Fixture.TOKEN_LIFE,
+                clock);
+        TokenVerifier verifier = new TokenVerifier("BPNL-provider", key, issued, Runnable::run, clock);
         Grants grants = new Grants(store, handOut, verifier, AccessEvents.NONE, clock);
         StartOutcome outcome = grants.start(request);
         ConsumerAddress given = ((StartOutcome.Started) outcome).address();

@@ -26,6 +26,8 @@ import org.eclipse.edc.spi.result.Result;
  * waits, and every step may be repeated.
  */
 public final class MqttFlowController implements DataFlowController {
+    private static final String NOT_STARTED = MqttAddress.TRANSFER_TYPE + " not started: ";
+
     private final Grants grants;
     private final FlowRequests requests;
     private final TransferProcessStore transfers;
@@ -80,7 +82,21 @@ public final class MqttFlowController implements DataFlowController {
                     .dataAddress(MqttDataAddress.of(started.address()))
                     .build());
         }
-        return refused(process, ((StartOutcome.Refused) outcome).reason().name(), "the grant's state");
+        if (outcome instanceof StartOutcome.Pending pending) {
+            return later(pending);
+        }
+        return outcome instanceof StartOutcome.NoToken none
+                ? refused(
+                        process,
+                        none.why().failure().name(),
+                        "the identity provider " + none.why().detail())
+                : refused(process, ((StartOutcome.Refused) outcome).reason().name(), "the grant's state");
+    }
+
+    /** EDC asks again, with growing pauses; when it is out of patience, the partner reads why. */
+    private static StatusResult<DataFlowResponse> later(StartOutcome.Pending pending) {
+        String code = pending.before().map(failed -> failed.failure().name()).orElse("IDP_PENDING");
+        return StatusResult.failure(ResponseStatus.ERROR_RETRY, NOT_STARTED + code);
     }
 
     @Override
@@ -113,6 +129,6 @@ public final class MqttFlowController implements DataFlowController {
     /** The partner reads the code, which names nothing of this side; the log has the rest. */
     private StatusResult<DataFlowResponse> refused(TransferProcess process, String code, String why) {
         monitor.warning("flow %s: not started, %s: %s".formatted(process.getId(), code, why));
-        return StatusResult.failure(ResponseStatus.FATAL_ERROR, MqttAddress.TRANSFER_TYPE + " not started: " + code);
+        return StatusResult.failure(ResponseStatus.FATAL_ERROR, NOT_STARTED + code);
     }
 }

@@ -2,12 +2,16 @@ package dev.mqttdsp.edc.settings;
 
 import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.system.configuration.Config;
 
@@ -26,6 +30,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param allowInsecure whether offers may name plain TCP on the direct route
  * @param gatewayEnabled whether this process runs the gateway
  * @param aliases which secrets of the vault assets may name
+ * @param outgoing where this connector itself may go, and whom it trusts there
  * @param tokenKeyAlias the signing key in the vault; empty has one made in the data directory
  */
 public record MqttSettings(
@@ -41,6 +46,7 @@ public record MqttSettings(
         boolean allowInsecure,
         boolean gatewayEnabled,
         SecretAliases aliases,
+        Outgoing outgoing,
         Optional<String> tokenKeyAlias) {
     /** Key of the data directory. */
     public static final String DATA_DIR = "edc.mqtt.data.dir";
@@ -74,6 +80,14 @@ public record MqttSettings(
      * @param key its private key, PKCS#8
      */
     public record CertificateFiles(Path certificate, Path key) {}
+
+    /**
+     * Where this connector itself may go.
+     *
+     * @param rules for the URLs that assets name
+     * @param authorities PEM file of authorities that are trusted beside the JVM's
+     */
+    public record Outgoing(UrlGuard.Rules rules, Optional<Path> authorities) {}
 
     public MqttSettings {
         bind = List.copyOf(bind);
@@ -111,6 +125,7 @@ public record MqttSettings(
                 reader.flag(ALLOW_INSECURE, false),
                 reader.flag(GATEWAY_ENABLED, true),
                 aliases(reader, config),
+                outgoing(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
     }
 
@@ -121,6 +136,24 @@ public record MqttSettings(
                 .map(entry -> entry.getValue().strip())
                 .collect(Collectors.toSet());
         return new SecretAliases(reader.text(ASSET_ALIAS_PREFIX, ""), reserved);
+    }
+
+    /** Assets are the operator's own, so private addresses are where identity providers and brokers are. */
+    private static Outgoing outgoing(SettingReader reader, Config config) {
+        Set<String> hosts = reader.texts(UrlGuard.HOSTS).stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        Set<Integer> ownPorts = Stream.concat(
+                        Stream.of(reader.port(WEB_PORT, 8884), reader.port(TLS_PORT, 8883)),
+                        config.getEntries().entrySet().stream()
+                                .filter(entry -> entry.getKey().startsWith("web.http."))
+                                .filter(entry -> entry.getKey().endsWith("port"))
+                                .filter(entry -> entry.getValue().strip().matches("[0-9]{1,5}"))
+                                .map(entry -> Integer.valueOf(entry.getValue().strip())))
+                .collect(Collectors.toSet());
+        return new Outgoing(
+                new UrlGuard.Rules(true, reader.flag(ALLOW_INSECURE, false), hosts, ownPorts),
+                reader.text(TrustedAuthorities.KEY).map(Path::of));
     }
 
     private static Optional<CertificateFiles> certificate(SettingReader reader) {

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.edc.spi.types.domain.DataAddress;
 import org.eclipse.edc.validator.spi.ValidationResult;
 import org.junit.jupiter.api.Test;
 
 class MqttSourceValidatorTest {
+    private static final UrlGuard GUARD = new UrlGuard(new UrlGuard.Rules(true, false, Set.of(), Set.of()));
+
     private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
     private final MqttSourceValidator validator =
-            new MqttSourceValidator(new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY));
+            new MqttSourceValidator(new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY, GUARD));
 
     @Test
     void aValidAddressPasses() {

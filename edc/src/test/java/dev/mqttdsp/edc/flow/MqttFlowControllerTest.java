@@ -7,6 +7,7 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Party;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.OpenGrants;
 import dev.mqttdsp.edc.follow.TransferFollower;
 import java.lang.reflect.Proxy;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.edc.connector.controlplane.asset.spi.domain.Asset;
 import org.eclipse.edc.connector.controlplane.contract.spi.types.agreement.ContractAgreement;
 import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.ContractAgreementService;
@@ -30,6 +32,8 @@ import org.eclipse.edc.spi.types.domain.DataAddress;
 import org.junit.jupiter.api.Test;
 
 class MqttFlowControllerTest {
+    private static final UrlGuard GUARD = new UrlGuard(new UrlGuard.Rules(true, false, Set.of(), Set.of()));
+
     private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
     private static final Policy POLICY = Policy.Builder.newInstance().build();
@@ -50,7 +54,7 @@ class MqttFlowControllerTest {
             open.grants,
             new FlowRequests(
                     finding(ContractAgreementService.class, agreements),
-                    new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY),
+                    new AddressReader(new Brokers(List.of()), false, SecretAliases.ANY, GUARD),
                     "provider"),
             finding(TransferProcessStore.class, transfers),
             new TransferFollower(open.grants, open.store),

@@ -2,6 +2,7 @@ package dev.mqttdsp.gateway.listen;
 
 import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.core.grant.Refreshing;
+import dev.mqttdsp.core.idp.IdpFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -84,7 +85,7 @@ public final class TokenEndpoint implements AutoCloseable {
                 signing.execute(
                         () -> exchange(token.get(), address, response -> loop.execute(() -> answer.accept(response))));
             } catch (RejectedExecutionException e) {
-                answer.accept(busy());
+                answer.accept(busy("TOO_MANY_REQUESTS"));
             }
         }
     }
@@ -101,11 +102,15 @@ public final class TokenEndpoint implements AutoCloseable {
     }
 
     private static FullHttpResponse of(RefreshOutcome outcome) {
-        return outcome instanceof RefreshOutcome.Refreshed refreshed
-                ? success(refreshed)
-                : error(
-                        "invalid_grant",
-                        ((RefreshOutcome.Refused) outcome).reason().name());
+        if (outcome instanceof RefreshOutcome.Refreshed refreshed) {
+            return success(refreshed);
+        }
+        if (outcome instanceof RefreshOutcome.Unavailable unavailable) {
+            IdpFailure failure = unavailable.why().failure();
+            return failure.isLasting() ? error("invalid_grant", failure.name()) : busy(failure.name());
+        }
+        return error(
+                "invalid_grant", ((RefreshOutcome.Refused) outcome).reason().name());
     }
 
     private static FullHttpResponse failed(Throwable failure) {
@@ -128,9 +133,10 @@ public final class TokenEndpoint implements AutoCloseable {
                 "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(code, description));
     }
 
-    private static FullHttpResponse busy() {
-        FullHttpResponse response =
-                json(HttpResponseStatus.SERVICE_UNAVAILABLE, "{\"error\":\"temporarily_unavailable\"}");
+    private static FullHttpResponse busy(String description) {
+        FullHttpResponse response = json(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"%s\"}".formatted(description));
         response.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
         return response;
     }

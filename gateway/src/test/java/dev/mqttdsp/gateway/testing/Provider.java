@@ -10,6 +10,7 @@ import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
@@ -141,7 +142,14 @@ public final class Provider implements AutoCloseable {
         IssuedTokens issued = new IssuedTokens(1_000, clock);
         return new Grants(
                 store,
-                HandOut.of(signing, issued, alias -> null, ENDPOINTS, tokenLife, clock),
+                HandOut.of(
+                        signing,
+                        issued,
+                        new FetchedTokens((source, secret) -> null, alias -> null, store, Runnable::run, clock),
+                        alias -> null,
+                        ENDPOINTS,
+                        tokenLife,
+                        clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
                 AccessEvents.NONE,
                 clock);
