@@ -14,6 +14,8 @@ import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.idp.IdpAnswer;
+import dev.mqttdsp.core.idp.IdpFailure;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.TokenVerifier;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
 
@@ -35,6 +38,8 @@ public final class OpenGrants {
 
     public final InMemoryGrantStore store = new InMemoryGrantStore();
     public final Grants grants;
+    /** What an identity provider gives. */
+    public IdpAnswer identityProvider = new IdpAnswer.Failed(IdpFailure.IDP_UNREACHABLE, "takes no connection");
 
     public OpenGrants(Clock clock) {
         SigningKey key = SigningKey.generate();
@@ -44,7 +49,12 @@ public final class OpenGrants {
                 HandOut.of(
                         key,
                         issued,
-                        new FetchedTokens((source, secret) -> null, alias -> null, store, Runnable::run, clock),
+                        new FetchedTokens(
+                                (source, secret) -> CompletableFuture.completedFuture(identityProvider),
+                                alias -> "secret",
+                                store,
+                                Runnable::run,
+                                clock),
                         alias -> null,
                         ENDPOINTS,
                         Duration.ofMinutes(5),

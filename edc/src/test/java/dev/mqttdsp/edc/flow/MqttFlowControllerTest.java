@@ -7,7 +7,10 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Party;
+import dev.mqttdsp.core.idp.IdpAnswer;
+import dev.mqttdsp.core.idp.IdpFailure;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.core.token.IssuedToken;
 import dev.mqttdsp.edc.OpenGrants;
 import dev.mqttdsp.edc.follow.TransferFollower;
 import java.lang.reflect.Proxy;
@@ -117,6 +120,50 @@ class MqttFlowControllerTest {
 
         assertRefused(result, "NOT_OFFERED");
         assertThat(result.getFailureDetail()).doesNotContain("inner name");
+    }
+
+    @Test
+    void aTokenOfAnIdentityProviderIsAskedForAndEdcComesAgain() {
+        StatusResult<DataFlowResponse> first =
+                start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL");
+        StatusResult<DataFlowResponse> second =
+                start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL");
+        open.identityProvider = new IdpAnswer.Issued(
+                new IssuedToken("its token", "id", Instant.now().plusSeconds(60)));
+        start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL");
+
+        assertThat(first.getFailure().status()).isEqualTo(ResponseStatus.ERROR_RETRY);
+        assertThat(first.getFailureDetail()).isEqualTo("Mqtt-PULL not started: IDP_PENDING");
+        assertThat(second.getFailure().status()).isEqualTo(ResponseStatus.ERROR_RETRY);
+        assertThat(second.getFailureDetail()).isEqualTo("Mqtt-PULL not started: IDP_UNREACHABLE");
+        assertThat(start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL")
+                        .getContent()
+                        .getDataAddress()
+                        .getStringProperty("authorization"))
+                .isEqualTo("its token");
+    }
+
+    @Test
+    void whatTryingAgainDoesNotMendEndsTheTransferWithItsCodeAlone() {
+        open.identityProvider = new IdpAnswer.Failed(IdpFailure.TOKEN_AUDIENCE, "inner detail");
+        start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL");
+
+        StatusResult<DataFlowResponse> second =
+                start(TransferProcessStates.STARTING, withIdentityProvider(), "Mqtt-PULL");
+
+        assertRefused(second, "TOKEN_AUDIENCE");
+        assertThat(second.getFailureDetail()).doesNotContain("inner");
+    }
+
+    private static DataAddress withIdentityProvider() {
+        return DataAddress.Builder.newInstance()
+                .type("Mqtt")
+                .property(EDC + "mqttEndpointType", "mqtt-wss")
+                .property(EDC + "baseUrl", "wss://broker.example/mqtt")
+                .property("oauth2:tokenUrl", "https://idp.example/token")
+                .property("oauth2:clientId", "client")
+                .property("oauth2:clientSecretKeyAlias", "alias")
+                .build();
     }
 
     @Test
