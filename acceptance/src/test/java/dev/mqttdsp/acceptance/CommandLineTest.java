@@ -167,7 +167,7 @@ class CommandLineTest {
         dataspace
                 .provider()
                 .management()
-                .offer(new Offer("dead-broker", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-wss", Optional.empty()));
+                .offer(new Offer("dead-broker", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-wss"));
 
         Finished finished = subscribe("dead-broker");
 

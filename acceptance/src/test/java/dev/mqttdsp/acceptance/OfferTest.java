@@ -57,16 +57,13 @@ class OfferTest {
         assertThatThrownBy(() -> dataspace
                         .provider()
                         .management()
-                        .offer(new Offer("bad", "mqtt://127.0.0.1:1", List.of("a/#/b"), "mqtt-wss", Optional.empty())))
+                        .offer(new Offer("bad", "mqtt://127.0.0.1:1", List.of("a/#/b"), "mqtt-wss")))
                 .isInstanceOf(ConnectorException.class)
                 .hasMessageContaining("dsp-mqtt:topic")
                 .hasMessageContaining("a/#/b");
 
         assertThat(catalog().find("bad")).isEmpty();
-        dataspace
-                .provider()
-                .management()
-                .offer(new Offer("bad", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-wss", Optional.empty()));
+        dataspace.provider().management().offer(new Offer("bad", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-wss"));
         assertThat(catalog().find("bad")).isPresent();
     }
 
@@ -75,7 +72,7 @@ class OfferTest {
         assertThatThrownBy(() -> dataspace
                         .provider()
                         .management()
-                        .offer(new Offer("all", "mqtt://127.0.0.1:1", List.of(), "mqtt-wss", Optional.empty())))
+                        .offer(new Offer("all", "mqtt://127.0.0.1:1", List.of(), "mqtt-wss")))
                 .hasMessageContaining("dsp-mqtt:topic")
                 .hasMessageContaining("unrestricted");
     }

@@ -141,7 +141,7 @@ class StockRuntimeTest {
                 "stock-provider", dataspace.directory().resolve("stock-provider"), dataspace.ports(), settings)) {
             Connector own = connector(provider.management());
             // Nothing listens there: an offer does not need the broker, a connection is told that it is away.
-            own.offer(new Offer("mqtt", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-tls", Optional.empty()));
+            own.offer(new Offer("mqtt", "mqtt://127.0.0.1:1", List.of("a/b"), "mqtt-tls"));
             Management management = Management.at(provider.management());
             management.post("/v3/assets", """
                     {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "http", "properties": {},

@@ -1,7 +1,7 @@
 package dev.mqttdsp.client;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Topics to be offered.
@@ -10,22 +10,17 @@ import java.util.Optional;
  * @param broker a broker's URL, or the name of a broker entry of the provider's configuration
  * @param topics topic filters; empty where the broker entry is unrestricted
  * @param endpointType {@code mqtt-wss} or {@code mqtt-tls}
- * @param permission {@code subscribe}, {@code publish} or {@code both}
- * @param authentication what consumers log in with, {@code jwt} or {@code usrpw}
+ * @param choices further properties of the data address by their names, {@code mqttPermission} for instance
  */
 public record Offer(
-        String assetId,
-        String broker,
-        List<String> topics,
-        String endpointType,
-        Optional<String> permission,
-        Optional<String> authentication) {
+        String assetId, String broker, List<String> topics, String endpointType, Map<String, String> choices) {
     public Offer {
         topics = List.copyOf(topics);
+        choices = Map.copyOf(choices);
     }
 
-    /** Topics to which consumers are let in as the provider has it by default. */
-    public Offer(String assetId, String broker, List<String> topics, String endpointType, Optional<String> permission) {
-        this(assetId, broker, topics, endpointType, permission, Optional.empty());
+    /** Topics on the provider's usual terms. */
+    public Offer(String assetId, String broker, List<String> topics, String endpointType) {
+        this(assetId, broker, topics, endpointType, Map.of());
     }
 }

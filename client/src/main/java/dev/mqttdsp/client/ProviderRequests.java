@@ -18,8 +18,7 @@ final class ProviderRequests {
                 .put("type", "Mqtt")
                 .put("mqttEndpointType", offer.endpointType());
         address.put(offer.broker().contains("://") ? "baseUrl" : "mqttBroker", offer.broker());
-        offer.permission().ifPresent(permission -> address.put("mqttPermission", permission));
-        offer.authentication().ifPresent(authentication -> address.put("mqttAuth", authentication));
+        offer.choices().forEach(address::put);
         if (!offer.topics().isEmpty()) {
             ArrayNode topics = address.putArray(DSP_MQTT + "topic");
             offer.topics().forEach(topics::add);

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The client before a server that answers as EDC's management API does, and as it should not. */
 class ConnectorTest {
-    private static final Offer OFFER =
-            new Offer("line1", "mqtt://broker", List.of("a/b"), "mqtt-tls", Optional.empty());
+    private static final Offer OFFER = new Offer("line1", "mqtt://broker", List.of("a/b"), "mqtt-tls");
 
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;

@@ -130,15 +130,20 @@ public final class Dataspace implements AutoCloseable {
     /** Offers topics of the broker under a new id, and gives the id. */
     public String offer(String endpointType, Optional<String> permission, String... topics) {
         String id = "asset-" + assets.incrementAndGet();
-        provider.management().offer(new Offer(id, BROKER, List.of(topics), endpointType, permission));
+        provider.management()
+                .offer(new Offer(
+                        id,
+                        BROKER,
+                        List.of(topics),
+                        endpointType,
+                        permission.map(p -> Map.of("mqttPermission", p)).orElse(Map.of())));
         return id;
     }
 
     /** Offers topics to consumers who log in with a user name and a password. */
     public String offerWithPassword(String endpointType, String... topics) {
         String id = "asset-" + assets.incrementAndGet();
-        provider.management()
-                .offer(new Offer(id, BROKER, List.of(topics), endpointType, Optional.empty(), Optional.of("usrpw")));
+        provider.management().offer(new Offer(id, BROKER, List.of(topics), endpointType, Map.of("mqttAuth", "usrpw")));
         return id;
     }
 

@@ -2,10 +2,12 @@ package dev.mqttdsp.app.cli;
 
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.Offer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,20 +72,91 @@ final class OfferCommand implements Callable<Integer> {
                     + " ${COMPLETION-CANDIDATES} (default: jwt).")
     private Authentication authentication;
 
+    @Option(
+            names = "--direct",
+            description = "The consumer connects to the broker itself, which trusts this connector's keys.")
+    private boolean direct;
+
+    @ArgGroup(exclusive = false, heading = "The broker's own login, for consumers that connect to it directly:%n")
+    private BrokersLogin login;
+
+    @ArgGroup(
+            exclusive = false,
+            heading = "Tokens of an identity provider, for consumers that connect to the broker directly:%n")
+    private IdentityProvider identityProvider;
+
+    /** What makes the broker's own login. */
+    static final class BrokersLogin {
+        @Option(names = "--user", paramLabel = "NAME", required = true, description = "User name at the broker.")
+        private String user;
+
+        @Option(
+                names = "--password-alias",
+                paramLabel = "ALIAS",
+                required = true,
+                description = "Name of the secret that is the password.")
+        private String passwordAlias;
+    }
+
+    /** Where tokens come from. */
+    static final class IdentityProvider {
+        @Option(
+                names = "--token-url",
+                paramLabel = "URL",
+                required = true,
+                description = "Token endpoint of the identity provider.")
+        private String tokenUrl;
+
+        @Option(names = "--client-id", paramLabel = "ID", required = true, description = "Who the connector is there.")
+        private String clientId;
+
+        @Option(
+                names = "--client-secret-alias",
+                paramLabel = "ALIAS",
+                required = true,
+                description = "Name of the secret that is the client's.")
+        private String secretAlias;
+
+        @Option(names = "--scope", paramLabel = "SCOPE", description = "What is asked for.")
+        private String scope;
+
+        @Option(names = "--audience", paramLabel = "AUDIENCE", description = "Whom the token has to be for.")
+        private String audience;
+    }
+
     @Override
     public Integer call() {
         Connector own = connector.open();
-        own.offer(new Offer(
-                id,
-                broker,
-                topics,
-                "mqtt-" + text(endpoint),
-                Optional.ofNullable(permission).map(OfferCommand::text),
-                Optional.ofNullable(authentication).map(OfferCommand::text)));
+        own.offer(new Offer(id, broker, topics, "mqtt-" + text(endpoint), choices()));
         spec.commandLine()
                 .getErr()
                 .println("offered " + id + (topics.isEmpty() ? "" : ": " + String.join(", ", topics)));
         return 0;
+    }
+
+    private Map<String, String> choices() {
+        Map<String, String> choices = new LinkedHashMap<>();
+        put(choices, "mqttPermission", permission == null ? null : text(permission));
+        put(choices, "mqttAuth", authentication == null ? null : text(authentication));
+        put(choices, "mqttRoute", direct ? "direct" : null);
+        if (login != null) {
+            put(choices, "user", login.user);
+            put(choices, "passwordAlias", login.passwordAlias);
+        }
+        if (identityProvider != null) {
+            put(choices, "oauth2:tokenUrl", identityProvider.tokenUrl);
+            put(choices, "oauth2:clientId", identityProvider.clientId);
+            put(choices, "oauth2:clientSecretKeyAlias", identityProvider.secretAlias);
+            put(choices, "oauth2:scope", identityProvider.scope);
+            put(choices, "oauth2:audience", identityProvider.audience);
+        }
+        return choices;
+    }
+
+    private static void put(Map<String, String> choices, String property, String value) {
+        if (value != null) {
+            choices.put(property, value);
+        }
     }
 
     private static String text(Enum<?> choice) {

@@ -75,7 +75,7 @@ public final class Demo implements AutoCloseable {
         }
 
         String at = broker.map(URI::toString).orElse("embedded");
-        provider.management().offer(new Offer(ASSET, at, topics, "mqtt-wss", Optional.empty()));
+        provider.management().offer(new Offer(ASSET, at, topics, "mqtt-wss"));
         steps.say("the provider offers " + String.join(", ", topics));
         Connector own = consumer.management();
         Catalog catalog = own.catalog(provider.protocol(), Optional.empty());

@@ -40,7 +40,7 @@ final class Pair {
      */
     static Pair of(String name, Participant consumer, Participant provider, String broker, String topic) {
         HttpClient http = HttpClient.newHttpClient();
-        provider.connector(http).offer(new Offer(name, broker, List.of(topic), "mqtt-tls", Optional.empty()));
+        provider.connector(http).offer(new Offer(name, broker, List.of(topic), "mqtt-tls"));
         return new Pair(name, consumer, provider, http);
     }
 
