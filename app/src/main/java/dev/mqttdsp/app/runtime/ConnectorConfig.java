@@ -1,6 +1,7 @@
 package dev.mqttdsp.app.runtime;
 
 import dev.mqttdsp.app.FailedException;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.edc.spi.system.configuration.Config;
 import org.eclipse.edc.spi.system.configuration.ConfigFactory;
@@ -22,6 +24,7 @@ import org.eclipse.edc.spi.system.configuration.ConfigFactory;
 public final class ConnectorConfig {
     static final String DATA_DIR = "edc.mqtt.data.dir";
     static final String DATA_DIR_DEFAULT = "./data";
+    static final String TRUST = TrustedAuthorities.KEY;
     private static final String PARTICIPANT = "edc.participant.id";
     private static final String PROTOCOL_PORT = "web.http.protocol.port";
 
@@ -57,6 +60,14 @@ public final class ConnectorConfig {
     /** Where this connector keeps what it makes. */
     public Path dataDirectory() {
         return Path.of(values.getOrDefault(DATA_DIR, DATA_DIR_DEFAULT));
+    }
+
+    /** Authorities to trust beside the JVM's. */
+    Optional<Path> trusted() {
+        return Optional.ofNullable(values.get(TRUST))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Path::of);
     }
 
     Config toEdc() {

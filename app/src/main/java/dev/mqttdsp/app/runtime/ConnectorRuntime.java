@@ -24,6 +24,7 @@ public final class ConnectorRuntime extends BaseRuntime {
     public static ConnectorRuntime boot(Path file) {
         ConnectorConfig config = ConnectorConfig.read(file);
         config.requireFreePorts();
+        config.trusted().ifPresent(pem -> JvmTrust.extend(pem, config.dataDirectory()));
         ConfigurationSource.use(config);
         ConnectorRuntime runtime = new ConnectorRuntime();
         try {

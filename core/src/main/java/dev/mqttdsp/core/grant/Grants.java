@@ -1,6 +1,7 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.audit.AccessEvent.Subject;
@@ -12,7 +13,6 @@ import dev.mqttdsp.core.token.TokenVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
 public final class Grants implements Admissions, Refreshing {
     /** For so long an ended flow is remembered, so that a late start of it is refused. */
     private static final Duration MEMORY = Duration.ofHours(1);
+
+    private static final String DIRECT = "direct, where it cannot be cut from here";
 
     private final GrantStore store;
     private final HandOut handOut;
@@ -160,7 +162,7 @@ public final class Grants implements Admissions, Refreshing {
                     .with("topics", started.address().topics().toString())
                     .with("credential", started.address().credential().toString())
                     .with("until", String.valueOf(request.contractEnd()))
-                    .with("route", request.address().route().name().toLowerCase(Locale.ROOT)));
+                    .with("route", request.address().route() == Route.DIRECT ? DIRECT : "gateway"));
         } else if (outcome instanceof StartOutcome.Refused refused) {
             events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, refused.reason().name(), subject));
         } else if (outcome instanceof StartOutcome.NoToken none) {

@@ -1,24 +1,16 @@
 package dev.mqttdsp.core.outbound;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * Whom outgoing TLS trusts: the JVM's authorities and those of a PEM file. The file is looked at again before each use,
@@ -46,15 +38,15 @@ public final class TrustedAuthorities {
     public synchronized SSLContext context() {
         FileState now = file.map(FileState::of).orElse(FileState.NO_FILE);
         if (!now.equals(seen)) {
-            context = context(file.map(this::read).orElse(List.of()));
+            context = Authorities.beside(file.map(this::read).orElse(List.of())).context();
             seen = now;
         }
         return context;
     }
 
     private Collection<? extends Certificate> read(Path pem) {
-        try (InputStream in = Files.newInputStream(pem)) {
-            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            var certificates = Authorities.read(pem);
             if (certificates.isEmpty()) {
                 report(pem, "holds no certificate in PEM form");
             }
@@ -71,36 +63,6 @@ public final class TrustedAuthorities {
 
     private void report(Path pem, String what) {
         warnings.accept(KEY + ": " + pem.toAbsolutePath() + " " + what + "; only the JVM's authorities are trusted");
-    }
-
-    private static SSLContext context(Collection<? extends Certificate> added) {
-        try {
-            KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-            all.load(null, null);
-            List<Certificate> authorities = new ArrayList<>(added);
-            authorities.addAll(List.of(jvmAuthorities()));
-            for (int i = 0; i < authorities.size(); i++) {
-                all.setCertificateEntry("authority-" + i, authorities.get(i));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(all);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java runtime has no TLS", e);
-        }
-    }
-
-    private static X509Certificate[] jvmAuthorities() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                return x509.getAcceptedIssuers();
-            }
-        }
-        return new X509Certificate[0];
     }
 
     /** What tells one version of a file from another. */
