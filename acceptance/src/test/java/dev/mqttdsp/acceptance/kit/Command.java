@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -44,18 +45,31 @@ public final class Command implements AutoCloseable {
         try {
             Path in = temporary("in");
             Files.writeString(in, input);
-            Path out = temporary("out");
-            Path err = temporary("err");
-            Process process = new ProcessBuilder(line)
-                    .directory(Home.root().toFile())
-                    .redirectInput(in.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            return new Command(process, out, err);
+            return start(
+                    new ProcessBuilder(line).directory(Home.root().toFile()).redirectInput(in.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server in that directory, with this environment and nothing else in it. */
+    public static Command server(List<String> line, Path directory, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return start(builder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Command start(ProcessBuilder builder) throws IOException {
+        Path out = temporary("out");
+        Path err = temporary("err");
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        return new Command(process, out, err);
     }
 
     /** Waits for its end, for a minute at most. */

@@ -12,8 +12,13 @@ import java.util.stream.Stream;
 public final class Programs {
     private Programs() {}
 
-    /** The program's path; where it is missing the test is skipped with a message, but fails in CI. */
+    /** A program of Mosquitto. */
     public static String require(String name) {
+        return require(name, "mosquitto mosquitto-clients");
+    }
+
+    /** The program's path; where it is missing the test is skipped with a message, but fails in CI. */
+    public static String require(String name, String packages) {
         Optional<Path> found = Stream.concat(
                         Stream.of(System.getenv("PATH").split(":")), List.of("/usr/sbin", "/sbin").stream())
                 .map(directory -> Path.of(directory, name))
@@ -22,7 +27,7 @@ public final class Programs {
         if (found.isEmpty() && System.getenv("CI") != null) {
             throw new AssertionError(name + " is not installed, which CI has to see to");
         }
-        assumeTrue(found.isPresent(), () -> name + " is not installed: apt-get install mosquitto mosquitto-clients");
+        assumeTrue(found.isPresent(), () -> name + " is not installed: apt-get install " + packages);
         return found.orElseThrow().toString();
     }
 }
