@@ -24,18 +24,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ADR's {@code mqtt-jwt-oauth2} to the letter: the token comes from the provider's identity provider. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,7 +54,7 @@ class IssuedTokenTest {
                 "edc.mqtt.trust.certificates", identityProvider.ca().toString(),
                 "edc.mqtt.asset.alias.prefix", "asset-",
                 // EDC gives up after some seconds instead of two minutes.
-                "edc.transfer.send.retry.base-delay.ms", "400",
+                "edc.transfer.send.retry.base-delay.ms", "170",
                 "edc.transfer.send.retry.limit", "3"));
     }
 
@@ -105,46 +103,57 @@ class IssuedTokenTest {
                 .doesNotContain(access.token());
     }
 
-    static Stream<Answer> answersWithAToken() {
-        return Stream.of(
+    @Test
+    void anAnswerThatIsUnusualIsUnderstood() throws Exception {
+        for (Answer answer : List.of(
                 Answer.withoutExpiresIn(),
                 Answer.expiresInAsText(),
-                new Answer.Delayed(Duration.ofMillis(900), Answer.NORMAL));
+                new Answer.Delayed(Duration.ofMillis(900), Answer.NORMAL))) {
+            identityProvider.answer(answer);
+
+            Access access = dataspace.accessTo(offer(""));
+
+            assertThat(address(access).path("dsp-mqtt:expiresIn").asInt())
+                    .as(answer.toString())
+                    .isBetween(290, 300);
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("answersWithAToken")
-    void anAnswerThatIsUnusualIsUnderstood(Answer answer) throws Exception {
-        identityProvider.answer(answer);
+    /** All at the same time: each takes as long as EDC has patience. */
+    @Test
+    void anAnswerThatIsNoneEndsTheTransferWithACodeThatTheConsumerReads() throws Exception {
+        Map<String, Answer> answers = Map.of(
+                "a",
+                Answer.withoutAccessToken(),
+                "b",
+                Answer.html(),
+                "c",
+                new Answer.Redirect(307),
+                "d",
+                new Answer.Huge(1 << 20),
+                "e",
+                Answer.broken(),
+                "f",
+                Answer.unauthorized(),
+                "g",
+                new Answer.Hanging(),
+                "h",
+                new Answer.Token("somebody else", Duration.ofMinutes(5)));
+        Map<String, String> codes = Map.of("f", "IDP_REFUSED", "g", "IDP_TIMEOUT", "h", "TOKEN_AUDIENCE");
+        identityProvider.answer(new Answer.ByScope(answers));
+        Connector consumer = dataspace.consumer().management();
+        Map<String, String> transfers = new TreeMap<>();
+        for (String scope : answers.keySet()) {
+            String agreement = agreement(offer("\"oauth2:audience\": \"broker\", \"oauth2:scope\": \"" + scope + "\""));
+            transfers.put(scope, consumer.startTransfer(dataspace.provider().protocol(), agreement));
+        }
 
-        Access access = dataspace.accessTo(offer(""));
-
-        assertThat(address(access).path("dsp-mqtt:expiresIn").asInt()).isBetween(290, 300);
-    }
-
-    static Stream<Arguments> answersWithoutOne() {
-        return Stream.of(
-                Arguments.of(Answer.withoutAccessToken(), "IDP_BAD_ANSWER"),
-                Arguments.of(Answer.html(), "IDP_BAD_ANSWER"),
-                Arguments.of(new Answer.Redirect(307), "IDP_BAD_ANSWER"),
-                Arguments.of(new Answer.Huge(1 << 20), "IDP_BAD_ANSWER"),
-                Arguments.of(Answer.broken(), "IDP_BAD_ANSWER"),
-                Arguments.of(Answer.unauthorized(), "IDP_REFUSED"),
-                Arguments.of(new Answer.Hanging(), "IDP_TIMEOUT"),
-                Arguments.of(new Answer.Token("somebody else", Duration.ofMinutes(5)), "TOKEN_AUDIENCE"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("answersWithoutOne")
-    void anAnswerThatIsNoneEndsTheTransferWithACodeThatTheConsumerReads(Answer answer, String code) {
-        identityProvider.answer(answer);
-        String asset = offer("\"oauth2:audience\": \"broker\"");
-
-        assertThatThrownBy(() -> dataspace.accessTo(asset))
+        transfers.forEach((scope, transfer) -> assertThatThrownBy(() -> consumer.dataAddress(transfer, PATIENCE))
+                .as(answers.get(scope).toString())
                 .isInstanceOf(ConnectorException.class)
-                .hasMessageContaining("Mqtt-PULL not started: " + code)
+                .hasMessageContaining("Mqtt-PULL not started: " + codes.getOrDefault(scope, "IDP_BAD_ANSWER"))
                 .hasMessageNotContaining("4711")
-                .hasMessageNotContaining("https:");
+                .hasMessageNotContaining("https:"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mqttdsp.acceptance.kit.idp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the token endpoint does with a request. */
@@ -42,6 +43,9 @@ public sealed interface Answer {
 
     /** A JSON object with an {@code access_token} of so many bytes, in chunks, without a length said before. */
     record Huge(long bytes) implements Answer {}
+
+    /** To each what the scope that it asks for stands for. */
+    record ByScope(Map<String, Answer> answers) implements Answer {}
 
     /** A token without {@code expires_in}. */
     static Answer withoutExpiresIn() {

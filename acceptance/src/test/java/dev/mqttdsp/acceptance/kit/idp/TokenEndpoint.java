@@ -78,6 +78,8 @@ final class TokenEndpoint {
         } else if (answer instanceof Answer.Delayed delayed) {
             TimeUnit.MILLISECONDS.sleep(delayed.delay().toMillis());
             give(exchange, asked, now, delayed.then());
+        } else if (answer instanceof Answer.ByScope byScope) {
+            give(exchange, asked, now, byScope.answers().get(asked.call.form().get("scope")));
         } else if (answer instanceof Answer.Hanging) {
             now.replaced.await(HANGING_AT_MOST.toSeconds(), TimeUnit.SECONDS);
         } else if (answer instanceof Answer.Fixed fixed) {
