@@ -152,9 +152,7 @@ public final class MqttExtension implements ServiceExtension {
             monitor.warning(
                     "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
         }
-        if (settings.gatewayEnabled()) {
-            gateway = PublicGateway.start(settings, core, monitor);
-        }
+        gateway = PublicGateway.start(settings, core, monitor);
         reconciliation.start();
     }
 

@@ -11,7 +11,10 @@ import java.io.IOException;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
 
-/** Starts the gateway as this runtime is configured, and says what the operator has to know about it. */
+/**
+ * Starts the gateway as this runtime is configured, and says what the operator has to know about it. A gateway that is
+ * switched off still serves tokens and keys: the direct route, and the brokers on it, need them.
+ */
 final class PublicGateway {
     private PublicGateway() {}
 
@@ -23,21 +26,18 @@ final class PublicGateway {
     static Gateway start(MqttSettings settings, AccessCore core, Monitor monitor) {
         CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
         GatewaySettings gateway = new GatewaySettings(
-                settings.bind(),
-                settings.webPort(),
-                settings.tlsPort(),
-                files.certificate(),
-                files.key(),
-                settings.sessionMax());
+                        settings.bind(),
+                        settings.webPort(),
+                        settings.tlsPort(),
+                        files.certificate(),
+                        files.key(),
+                        settings.sessionMax())
+                .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
                     gateway,
                     new Access(core.grants(), core.grants(), core.store(), core.events(), core.key()::publicJwks));
-            monitor.info("MQTT over DSP: gateway on %s, consumers are given %s and %s"
-                    .formatted(
-                            settings.bind(),
-                            settings.endpoints().wss(),
-                            settings.endpoints().tls()));
+            monitor.info(what(settings));
             return started;
         } catch (PortInUseException e) {
             String key = e.port() == settings.webPort() ? MqttSettings.WEB_PORT : MqttSettings.TLS_PORT;
@@ -48,6 +48,17 @@ final class PublicGateway {
                             + files.certificate() + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    private static String what(MqttSettings settings) {
+        return settings.gatewayEnabled()
+                ? "MQTT over DSP: gateway on %s, consumers are given %s and %s"
+                        .formatted(
+                                settings.bind(),
+                                settings.endpoints().wss(),
+                                settings.endpoints().tls())
+                : "MQTT over DSP: no gateway; tokens on %s, consumers are given %s"
+                        .formatted(settings.bind(), settings.endpoints().token());
     }
 
     private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {

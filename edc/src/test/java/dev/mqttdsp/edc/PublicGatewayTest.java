@@ -56,6 +56,31 @@ class PublicGatewayTest {
     }
 
     @Test
+    void switchedOffItServesTokensAndKeysAtAPortOfItsOwn() throws IOException {
+        List<String> told = new ArrayList<>();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void info(Supplier<String> message, Throwable... errors) {
+                told.add(message.get());
+            }
+        };
+
+        try (ServerSocket other = new ServerSocket(tlsPort, 1, InetAddress.getLoopbackAddress())) {
+            start(Map.of("edc.mqtt.gateway.enabled", "false"), monitor);
+            assertThat(other.isBound()).isTrue();
+        }
+
+        assertThat(told)
+                .anySatisfy(line -> assertThat(line).contains("no gateway", "https://localhost:" + webPort + "/token"));
+        try (ServerSocket other = new ServerSocket(webPort, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start(Map.of("edc.mqtt.gateway.enabled", "false"), new Monitor() {}))
+                    .isInstanceOf(EdcException.class)
+                    .hasMessageContaining("port " + other.getLocalPort())
+                    .hasMessageContaining("in use; set edc.mqtt.public.port to another port");
+        }
+    }
+
+    @Test
     void anAddressThatThisMachineDoesNotHaveIsNamed() {
         assertThatThrownBy(() -> start(Map.of("edc.mqtt.public.bind", "192.0.2.1"), new Monitor() {}))
                 .isInstanceOf(EdcException.class)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +60,8 @@ public final class Gateway implements AutoCloseable {
                 .loops()
                 .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .await());
-        BrokerConnector connector = new BrokerConnector(transport.socketType());
-        started.push(connector);
-        Clock clock = Clock.systemUTC();
-        Sessions sessions = new Sessions(access.grants(), clock, settings.sessionsPerGrant());
-        started.push(() -> sessions.close(GOODBYE_MILLIS));
-        SessionLimits limits =
-                new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
-        Reception reception = new Reception(access.admissions(), sessions, connector, limits, access.events(), clock);
+        Optional<Reception> reception =
+                settings.mqtt() ? Optional.of(reception(settings, access, transport)) : Optional.empty();
         TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
         started.push(tokens);
         Listeners listeners = new Listeners(
@@ -79,24 +74,41 @@ public final class Gateway implements AutoCloseable {
                 tokens);
         started.push(listeners);
         webPort = settings.webPort();
-        tlsPort = settings.tlsPort();
+        tlsPort = settings.mqtt() ? settings.tlsPort() : 0;
         for (String address : settings.bind()) {
             webPort = named(address, webPort, () -> listeners.openWeb(address, webPort));
-            tlsPort = named(address, tlsPort, () -> listeners.openMqtts(address, tlsPort));
+            if (settings.mqtt()) {
+                tlsPort = named(address, tlsPort, () -> listeners.openMqtts(address, tlsPort));
+            }
         }
-        LOG.info(
-                "gateway listens on {}, ports {} (HTTPS, WSS) and {} (MQTT over TLS)",
-                settings.bind(),
-                webPort,
-                tlsPort);
+        if (settings.mqtt()) {
+            LOG.info(
+                    "gateway listens on {}, ports {} (HTTPS, WSS) and {} (MQTT over TLS)",
+                    settings.bind(),
+                    webPort,
+                    tlsPort);
+        } else {
+            LOG.info("tokens and keys on {}, port {} (HTTPS); no MQTT", settings.bind(), webPort);
+        }
     }
 
-    /** The port for HTTPS and WebSocket. */
+    private Reception reception(GatewaySettings settings, Access access, Transport transport) {
+        BrokerConnector connector = new BrokerConnector(transport.socketType());
+        started.push(connector);
+        Clock clock = Clock.systemUTC();
+        Sessions sessions = new Sessions(access.grants(), clock, settings.sessionsPerGrant());
+        started.push(() -> sessions.close(GOODBYE_MILLIS));
+        SessionLimits limits =
+                new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
+        return new Reception(access.admissions(), sessions, connector, limits, access.events(), clock);
+    }
+
+    /** The port for HTTPS and, with MQTT, for WebSocket. */
     public int webPort() {
         return webPort;
     }
 
-    /** The port for MQTT over TLS. */
+    /** The port for MQTT over TLS; 0 without MQTT. */
     public int tlsPort() {
         return tlsPort;
     }

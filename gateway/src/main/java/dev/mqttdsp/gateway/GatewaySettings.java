@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Everything that a gateway is told.
  *
- * @param bind addresses to listen on, at least one; on each of them both ports are opened
+ * @param bind addresses to listen on, at least one; on each of them the ports are opened
  * @param webPort the port for HTTPS and WebSocket; 0 means any that is free
  * @param tlsPort the port for MQTT over TLS; 0 means any that is free
  * @param certificate PEM file of the server's certificate chain
@@ -16,6 +16,7 @@ import java.util.List;
  * @param packetBytes the largest packet from a client, in bytes
  * @param sessionsPerGrant clients of one grant at the same time
  * @param unauthenticated connections for which no credential speaks yet, at the same time
+ * @param mqtt whether MQTT clients are served; without them there are tokens and keys at the web port, and nothing else
  */
 public record GatewaySettings(
         List<String> bind,
@@ -26,7 +27,8 @@ public record GatewaySettings(
         Duration sessionMax,
         int packetBytes,
         int sessionsPerGrant,
-        int unauthenticated) {
+        int unauthenticated,
+        boolean mqtt) {
     private static final int PACKET_BYTES = 1 << 20;
     private static final int SESSIONS_PER_GRANT = 4;
     private static final int UNAUTHENTICATED = 2_000;
@@ -41,6 +43,31 @@ public record GatewaySettings(
     /** Settings with the limits at their defaults: packets of 1 MiB, 4 sessions, 2,000 connections. */
     public GatewaySettings(
             List<String> bind, int webPort, int tlsPort, Path certificate, Path key, Duration sessionMax) {
-        this(bind, webPort, tlsPort, certificate, key, sessionMax, PACKET_BYTES, SESSIONS_PER_GRANT, UNAUTHENTICATED);
+        this(
+                bind,
+                webPort,
+                tlsPort,
+                certificate,
+                key,
+                sessionMax,
+                PACKET_BYTES,
+                SESSIONS_PER_GRANT,
+                UNAUTHENTICATED,
+                true);
+    }
+
+    /** The same with MQTT clients or without. */
+    public GatewaySettings withMqtt(boolean served) {
+        return new GatewaySettings(
+                bind,
+                webPort,
+                tlsPort,
+                certificate,
+                key,
+                sessionMax,
+                packetBytes,
+                sessionsPerGrant,
+                unauthenticated,
+                served);
     }
 }

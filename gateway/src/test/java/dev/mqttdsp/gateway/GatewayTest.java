@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.gateway.testing.NoLeaks;
+import dev.mqttdsp.gateway.testing.Ports;
 import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
 import dev.mqttdsp.gateway.tls.TlsFiles;
@@ -15,6 +17,11 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +93,39 @@ class GatewayTest {
                 }
             }
         }
+    }
+
+    @Test
+    void withoutMqttThereAreTokensAndKeysAndNothingElse() throws Exception {
+        int unused = Ports.free();
+        try (Provider provider = Provider.withoutMqtt(directory, unused);
+                ServerSocket other = new ServerSocket(unused, 1, InetAddress.getLoopbackAddress())) {
+            provider.subscriber("flow", Broker.at(URI.create("mqtts://broker.example")), "a");
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(provider.trust()).build();
+            URI web = URI.create("https://localhost:" + provider.gateway.webPort());
+            HttpRequest refresh = HttpRequest.newBuilder(web.resolve(
+                            "/token?grant_type=refresh_token&refresh_token=" + provider.refreshToken("flow")))
+                    .POST(BodyPublishers.noBody())
+                    .build();
+
+            assertThat(client.send(get(web.resolve("/jwks")), BodyHandlers.ofString())
+                            .body())
+                    .contains("\"kty\":\"EC\"");
+            assertThat(client.send(refresh, BodyHandlers.ofString()).body()).contains("access_token");
+            assertThat(client.send(get(web.resolve("/mqtt")), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> RawClient.webSocket(provider).close())
+                    .withMessageContaining("404");
+            assertThat(provider.gateway.tlsPort()).isZero();
+            assertThat(other.isBound()).as("the port for MQTT is left alone").isTrue();
+        }
+    }
+
+    private static HttpRequest get(URI url) {
+        return HttpRequest.newBuilder(url).build();
     }
 
     @Test

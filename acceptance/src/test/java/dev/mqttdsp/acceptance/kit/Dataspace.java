@@ -94,10 +94,14 @@ public final class Dataspace implements AutoCloseable {
                     Home.jar().toString(),
                     ports,
                     Map.of(
-                            "edc.mqtt.gateway.enabled", "false",
+                            "edc.mqtt.gateway.enabled",
+                            "false",
+                            "edc.mqtt.public.port",
+                            Integer.toString(ports.next()),
                             "edc.mqtt.trust.certificates",
-                                    home.resolve("data/ca.pem").toString(),
-                            "edc.mqtt.consumer.allow.private", "true"));
+                            home.resolve("data/ca.pem").toString(),
+                            "edc.mqtt.consumer.allow.private",
+                            "true"));
             provider.awaitReady();
             consumer.awaitReady();
             return new Dataspace(ports, directory, broker, provider, consumer, wss, tls);

@@ -64,8 +64,8 @@ public final class Demo implements AutoCloseable {
         steps.say("starting the connectors of provider and consumer");
         ConnectorProcess provider = started(ConnectorProcess.launch(
                 "provider", scratch.directory("provider"), ports, providerSettings(ports, brokerPort, tlsPort)));
-        ConnectorProcess consumer = started(
-                ConnectorProcess.launch("consumer", scratch.directory("consumer"), ports, consumerSettings(provider)));
+        ConnectorProcess consumer = started(ConnectorProcess.launch(
+                "consumer", scratch.directory("consumer"), ports, consumerSettings(provider, ports)));
         provider.awaitReady();
         consumer.awaitReady();
         steps.say("both are ready");
@@ -90,11 +90,16 @@ public final class Demo implements AutoCloseable {
         receive(provider.management(), own, transfer, address, ca, tlsPort);
     }
 
-    private static Map<String, String> consumerSettings(ConnectorProcess provider) {
+    private static Map<String, String> consumerSettings(ConnectorProcess provider, FreePorts ports) {
         return Map.of(
-                "edc.mqtt.gateway.enabled", "false",
-                "edc.mqtt.trust.certificates", provider.data().resolve("ca.pem").toString(),
-                "edc.mqtt.consumer.allow.private", "true");
+                "edc.mqtt.gateway.enabled",
+                "false",
+                "edc.mqtt.public.port",
+                Integer.toString(ports.next()),
+                "edc.mqtt.trust.certificates",
+                provider.data().resolve("ca.pem").toString(),
+                "edc.mqtt.consumer.allow.private",
+                "true");
     }
 
     private Map<String, String> providerSettings(FreePorts ports, int brokerPort, int tlsPort) {

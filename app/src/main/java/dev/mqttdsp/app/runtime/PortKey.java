@@ -8,7 +8,7 @@ enum PortKey {
     MANAGEMENT("web.http.management.port", "8181", null, null),
     PROTOCOL("web.http.protocol.port", "8282", null, null),
     CONTROL("web.http.control.port", "9191", null, null),
-    PUBLIC("edc.mqtt.public.port", "8884", "edc.mqtt.gateway.enabled", "true"),
+    PUBLIC("edc.mqtt.public.port", "8884", null, null),
     PUBLIC_TLS("edc.mqtt.public.tls.port", "8883", "edc.mqtt.gateway.enabled", "true"),
     BROKER("edc.mqtt.broker.port", "1883", "edc.mqtt.broker.embedded", "false");
 

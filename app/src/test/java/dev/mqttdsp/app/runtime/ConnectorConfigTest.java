@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.edc.spi.system.configuration.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +65,34 @@ class ConnectorConfigTest {
     }
 
     @Test
+    void withoutTheGatewayTheWebPortIsNeededAndThePortForMqttIsNot() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> free = List.of(
+                    "edc.participant.id=me",
+                    "web.http.port=0",
+                    "web.http.management.port=0",
+                    "web.http.protocol.port=0",
+                    "web.http.control.port=0",
+                    "edc.mqtt.gateway.enabled=false");
+
+            assertThatThrownBy(() -> read(free, "edc.mqtt.public.port=" + taken.getLocalPort())
+                            .requireFreePorts())
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("edc.mqtt.public.port");
+            read(free, "edc.mqtt.public.port=0", "edc.mqtt.public.tls.port=" + taken.getLocalPort())
+                    .requireFreePorts();
+        }
+    }
+
+    @Test
     void aMissingFileIsSaidToBeMissing() {
         assertThatThrownBy(() -> ConnectorConfig.read(directory.resolve("nowhere")))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("there is no such file");
+    }
+
+    private ConnectorConfig read(List<String> lines, String... more) throws IOException {
+        return read(Stream.concat(lines.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     private ConnectorConfig read(String... lines) throws IOException {

@@ -21,14 +21,12 @@ record Dataspace(
         Participant stockProvider,
         Participant stockConsumer,
         int brokerPort) {
-    private static final Map<String, String> NO_GATEWAY = Map.of("edc.mqtt.gateway.enabled", "false");
-
     /** Starts all four at the same time, and waits for them. */
     static Dataspace boot(Testbed testbed, Installation installation) throws IOException, InterruptedException {
         int brokerPort = testbed.ports().next();
         Dataspace dataspace = new Dataspace(
                 Participant.own(testbed, installation, "provider", providerSettings(testbed, brokerPort)),
-                Participant.own(testbed, installation, "consumer", NO_GATEWAY),
+                Participant.own(testbed, installation, "consumer", noGateway(testbed)),
                 Participant.stockWithMqtt(testbed, installation, "stock-provider", gateway(testbed)),
                 Participant.stock(testbed, installation, "stock-consumer"),
                 brokerPort);
@@ -60,6 +58,14 @@ record Dataspace(
         settings.put("edc.mqtt.broker.embedded", "true");
         settings.put("edc.mqtt.broker.port", Integer.toString(brokerPort));
         return settings;
+    }
+
+    private static Map<String, String> noGateway(Testbed testbed) {
+        return Map.of(
+                "edc.mqtt.gateway.enabled",
+                "false",
+                "edc.mqtt.public.port",
+                Integer.toString(testbed.ports().next()));
     }
 
     private static Map<String, String> gateway(Testbed testbed) {

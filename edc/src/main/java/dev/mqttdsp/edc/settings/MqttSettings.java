@@ -28,7 +28,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param tokenLifetime how long an access token lives at most
  * @param sessionMax how long one MQTT session lives at most
  * @param allowInsecure whether offers may name plain TCP on the direct route
- * @param gatewayEnabled whether this process runs the gateway
+ * @param gatewayEnabled whether this process runs the gateway; without it there are tokens and keys at the web port
  * @param aliases which secrets of the vault assets may name
  * @param outgoing where this connector itself may go, and whom it trusts there
  * @param tokenKeyAlias the signing key in the vault; empty has one made in the data directory
@@ -103,7 +103,8 @@ public record MqttSettings(
         String host = reader.text(HOST, "localhost");
         int webPort = reader.port(WEB_PORT, 8884);
         int tlsPort = reader.port(TLS_PORT, 8883);
-        if (webPort == tlsPort) {
+        boolean gatewayEnabled = reader.flag(GATEWAY_ENABLED, true);
+        if (gatewayEnabled && webPort == tlsPort) {
             throw new EdcException(
                     WEB_PORT + " and " + TLS_PORT + ": found " + webPort + " for both; accepted: two different ports");
         }
@@ -123,7 +124,7 @@ public record MqttSettings(
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
                 reader.flag(ALLOW_INSECURE, false),
-                reader.flag(GATEWAY_ENABLED, true),
+                gatewayEnabled,
                 aliases(reader, config),
                 outgoing(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));

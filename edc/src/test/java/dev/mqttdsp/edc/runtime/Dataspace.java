@@ -41,7 +41,9 @@ final class Dataspace implements AutoCloseable {
                         "edc.mqtt.data.dir",
                         directory.resolve("consumer").toString(),
                         "edc.mqtt.gateway.enabled",
-                        "false"));
+                        "false",
+                        "edc.mqtt.public.port",
+                        String.valueOf(Connector.freePort())));
     }
 
     /** Offers an asset to everybody. */

@@ -87,6 +87,13 @@ class MqttSettingsTest {
     }
 
     @Test
+    void withoutTheGatewayTheSecondPortDoesNotMatter() {
+        assertThat(read(Map.of("edc.mqtt.public.port", "8883", "edc.mqtt.gateway.enabled", "false"))
+                        .webPort())
+                .isEqualTo(8883);
+    }
+
+    @Test
     void oneNumberForBothPortsIsRefused() {
         assertThatThrownBy(() -> read(Map.of("edc.mqtt.public.port", "8883")))
                 .isInstanceOf(EdcException.class)

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -30,7 +31,7 @@ public final class Listeners implements AutoCloseable {
     private final Class<? extends ServerSocketChannel> channelType;
     private final SslContext tls;
     private final Arrivals arrivals;
-    private final Reception reception;
+    private final Optional<Reception> reception;
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
     private final List<Channel> open = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class Listeners implements AutoCloseable {
      * Nothing is open yet.
      *
      * @param channelType server sockets of the event loops' kind
+     * @param reception takes MQTT clients in, where there are any
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
      */
@@ -47,7 +49,7 @@ public final class Listeners implements AutoCloseable {
             Class<? extends ServerSocketChannel> channelType,
             SslContext tls,
             Arrivals arrivals,
-            Reception reception,
+            Optional<Reception> reception,
             Supplier<String> jwks,
             TokenEndpoint tokens) {
         this.loops = loops;
@@ -64,14 +66,16 @@ public final class Listeners implements AutoCloseable {
      *
      * @return the port, also where any free one was asked for with 0
      * @throws IOException when the port cannot be had
+     * @throws IllegalStateException when nobody takes clients in
      */
     public int openMqtts(String address, int port) throws IOException {
-        return open(
-                address, port, (channel, arrival) -> channel.pipeline().addLast(reception.receive(channel, arrival)));
+        Reception clients =
+                reception.orElseThrow(() -> new IllegalStateException("a port for MQTT, and nobody takes clients in"));
+        return open(address, port, (channel, arrival) -> channel.pipeline().addLast(clients.receive(channel, arrival)));
     }
 
     /**
-     * Opens a port for HTTPS and for MQTT over WebSocket.
+     * Opens a port for HTTPS and, where somebody takes clients in, for MQTT over WebSocket.
      *
      * @return the port, also where any free one was asked for with 0
      * @throws IOException when the port cannot be had
@@ -81,8 +85,9 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void web(SocketChannel channel, Arrival arrival) {
-        ChannelHandler mqtt = reception.receive(channel, arrival);
-        int largestMessage = reception.limits().packetBytes() + LARGEST_REQUEST;
+        Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival));
+        int largestMessage =
+                reception.map(clients -> clients.limits().packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
                 .addLast(new WebRequests(jwks, tokens, largestMessage, mqtt));

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
     private final int largestMessage;
-    private final ChannelHandler mqtt;
+    private final Optional<ChannelHandler> mqtt;
 
     /**
      * A connection's requests.
@@ -46,9 +47,9 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
      * @param largestMessage how long a WebSocket message may be, in bytes
-     * @param mqtt takes the bytes of MQTT
+     * @param mqtt takes the bytes of MQTT, where MQTT is spoken
      */
-    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, ChannelHandler mqtt) {
+    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, Optional<ChannelHandler> mqtt) {
         this.jwks = jwks;
         this.tokens = tokens;
         this.largestMessage = largestMessage;
@@ -60,8 +61,8 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         String path = request.uri().split("\\?", 2)[0];
         if (request.decoderResult().isFailure()) {
             answer(ctx, response(statusOf(request.decoderResult().cause())));
-        } else if (path.equals(WEB_SOCKET_PATH)) {
-            webSocket(ctx, request);
+        } else if (path.equals(WEB_SOCKET_PATH) && mqtt.isPresent()) {
+            webSocket(ctx, request, mqtt.get());
         } else if (path.equals(TOKEN_PATH)) {
             tokens.answer(request, Addresses.of(ctx.channel()), ctx.executor(), response -> answer(ctx, response));
         } else if (!path.equals(JWKS_PATH)) {
@@ -73,7 +74,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
         var headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             answer(ctx, notAllowed(HttpMethod.GET));
@@ -87,7 +88,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (!offersMqtt(request) || !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
             answer(ctx, response(HttpResponseStatus.BAD_REQUEST)); // MQTT-6.0.0-3
         } else {
-            upgrade(ctx, request);
+            upgrade(ctx, request, inside);
         }
     }
 
@@ -97,7 +98,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .anyMatch(value -> value.strip().equals(WebSocketBytes.SUBPROTOCOL));
     }
 
-    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true) // RFC 6455 §5.1
                 .allowMaskMismatch(false)
@@ -106,7 +107,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .maxFramePayloadLength(largestMessage)
                 .withUTF8Validator(false) // text is refused altogether
                 .build();
-        ctx.pipeline().addLast(new WebSocketBytes(), mqtt);
+        ctx.pipeline().addLast(new WebSocketBytes(), inside);
         new WebSocketServerHandshaker13(WEB_SOCKET_PATH, WebSocketBytes.SUBPROTOCOL, config)
                 .handshake(ctx.channel(), request);
         ctx.pipeline().remove(this);

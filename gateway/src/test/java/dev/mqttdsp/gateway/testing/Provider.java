@@ -71,12 +71,17 @@ public final class Provider implements AutoCloseable {
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax, int unauthenticated) throws IOException {
-        this(directory, tokenLife, sessionMax, unauthenticated, grants -> grants);
+        this(directory, tokenLife, sessionMax, unauthenticated, grants -> grants, 0, true);
     }
 
     /** A provider whose door is not its grants alone. */
     public Provider(Path directory, Function<Grants, Admissions> door) throws IOException {
-        this(directory, Duration.ofMinutes(5), DAY, 2_000, door);
+        this(directory, Duration.ofMinutes(5), DAY, 2_000, door, 0, true);
+    }
+
+    /** A provider whose gateway is switched off. */
+    public static Provider withoutMqtt(Path directory, int tlsPort) throws IOException {
+        return new Provider(directory, Duration.ofMinutes(5), DAY, 2_000, grants -> grants, tlsPort, false);
     }
 
     private Provider(
@@ -84,7 +89,9 @@ public final class Provider implements AutoCloseable {
             Duration tokenLife,
             Duration sessionMax,
             int unauthenticated,
-            Function<Grants, Admissions> door)
+            Function<Grants, Admissions> door,
+            int tlsPort,
+            boolean mqtt)
             throws IOException {
         tls = TlsFiles.loadOrCreate(directory, "localhost");
         grants = grants(store, key, tokenLife);
@@ -92,13 +99,14 @@ public final class Provider implements AutoCloseable {
                 new GatewaySettings(
                         List.of("127.0.0.1"),
                         0,
-                        0,
+                        tlsPort,
                         tls.certificate(),
                         tls.key(),
                         sessionMax,
                         1 << 20,
                         4,
-                        unauthenticated),
+                        unauthenticated,
+                        mqtt),
                 new Access(door.apply(grants), grants, store, events::add, key::publicJwks));
     }
 
