@@ -86,7 +86,8 @@ record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningK
                 HandOut.of(key, issued, fetched, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
                 events,
-                clock);
+                clock,
+                settings.keepOnSuspend());
         return new AccessCore(grants, store, events, key, List.of(verification, outgoing));
     }
 

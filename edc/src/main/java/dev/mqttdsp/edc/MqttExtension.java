@@ -3,6 +3,7 @@ package dev.mqttdsp.edc;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
@@ -100,6 +101,7 @@ public final class MqttExtension implements ServiceExtension {
 
     private MqttSettings settings;
     private AccessCore core;
+    private Brokers brokers;
     private Reconciliation reconciliation;
     private Gateway gateway;
 
@@ -114,8 +116,9 @@ public final class MqttExtension implements ServiceExtension {
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
         core = AccessCore.of(settings, participant.getIdentity(), secrets, new MonitorLog(monitor), clock);
+        brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
-                BrokerEntries.read(context.getConfig(), secrets),
+                brokers,
                 settings.allowInsecure(),
                 settings.aliases(),
                 new UrlGuard(settings.outgoing().rules()));
@@ -152,7 +155,7 @@ public final class MqttExtension implements ServiceExtension {
             monitor.warning(
                     "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
         }
-        gateway = PublicGateway.start(settings, core, monitor);
+        gateway = PublicGateway.start(settings, core, brokers, monitor);
         reconciliation.start();
     }
 

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc;
 
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
 import dev.mqttdsp.gateway.Access;
@@ -16,14 +17,18 @@ import org.eclipse.edc.spi.monitor.Monitor;
  * switched off still serves tokens and keys: the direct route, and the brokers on it, need them.
  */
 final class PublicGateway {
+    /** Keeps a record of what clients have left at brokers, in the data directory. */
+    private static final String SESSIONS = "broker-sessions.list";
+
     private PublicGateway() {}
 
     /**
      * Opens the public ports.
      *
+     * @param brokers the entries of the configuration
      * @throws EdcException when that is not possible; the message names the key that would change it
      */
-    static Gateway start(MqttSettings settings, AccessCore core, Monitor monitor) {
+    static Gateway start(MqttSettings settings, AccessCore core, Brokers brokers, Monitor monitor) {
         CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
         GatewaySettings gateway = new GatewaySettings(
                         settings.bind(),
@@ -31,12 +36,19 @@ final class PublicGateway {
                         settings.tlsPort(),
                         files.certificate(),
                         files.key(),
+                        settings.dataDirectory().resolve(SESSIONS),
                         settings.sessionMax())
                 .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
                     gateway,
-                    new Access(core.grants(), core.grants(), core.store(), core.events(), core.key()::publicJwks));
+                    new Access(
+                            core.grants(),
+                            core.grants(),
+                            core.store(),
+                            brokers,
+                            core.events(),
+                            core.key()::publicJwks));
             monitor.info(what(settings));
             return started;
         } catch (PortInUseException e) {

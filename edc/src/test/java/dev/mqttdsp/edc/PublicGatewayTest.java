@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +118,7 @@ class PublicGatewayTest {
         MqttSettings settings = MqttSettings.read(ConfigFactory.fromMap(all));
         try (AccessCore core =
                         AccessCore.of(settings, "provider", alias -> null, AccessEvents.NONE, Clock.systemUTC());
-                var gateway = PublicGateway.start(settings, core, monitor)) {
+                var gateway = PublicGateway.start(settings, core, new Brokers(List.of()), monitor)) {
             assertThat(gateway.webPort()).isEqualTo(webPort);
         }
     }

@@ -1,6 +1,7 @@
 package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.GrantView;
 import dev.mqttdsp.core.grant.Refreshing;
@@ -12,8 +13,14 @@ import java.util.function.Supplier;
  * @param admissions judges the credentials of clients
  * @param refreshing exchanges refresh tokens
  * @param grants tells when a grant changes
+ * @param brokers the entries of the configuration, for sessions that were left at brokers before a restart
  * @param events is told who comes, who is refused and who goes
  * @param jwks the public keys of the tokens as a JWKS document, asked for at every request
  */
 public record Access(
-        Admissions admissions, Refreshing refreshing, GrantView grants, AccessEvents events, Supplier<String> jwks) {}
+        Admissions admissions,
+        Refreshing refreshing,
+        GrantView grants,
+        Brokers brokers,
+        AccessEvents events,
+        Supplier<String> jwks) {}

@@ -2,6 +2,7 @@ package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
+import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
 import dev.mqttdsp.gateway.session.SessionLimits;
@@ -60,8 +61,21 @@ public final class Gateway implements AutoCloseable {
                 .loops()
                 .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .await());
-        Optional<Reception> reception =
-                settings.mqtt() ? Optional.of(reception(settings, access, transport)) : Optional.empty();
+        BrokerConnector connector = new BrokerConnector(transport.socketType());
+        started.push(connector);
+        Clock clock = Clock.systemUTC();
+        // Without MQTT there may still be sessions from a time with it.
+        BrokerSessions brokerSessions = new BrokerSessions(
+                settings.sessionFile(),
+                access.grants(),
+                access.brokers(),
+                connector,
+                transport.loops().next(),
+                clock);
+        started.push(brokerSessions);
+        Optional<Reception> reception = settings.mqtt()
+                ? Optional.of(reception(settings, access, brokerSessions, connector, clock))
+                : Optional.empty();
         TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
         started.push(tokens);
         Listeners listeners = new Listeners(
@@ -92,15 +106,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Reception reception(GatewaySettings settings, Access access, Transport transport) {
-        BrokerConnector connector = new BrokerConnector(transport.socketType());
-        started.push(connector);
-        Clock clock = Clock.systemUTC();
+    private Reception reception(
+            GatewaySettings settings,
+            Access access,
+            BrokerSessions brokerSessions,
+            BrokerConnector connector,
+            Clock clock) {
         Sessions sessions = new Sessions(access.grants(), clock, settings.sessionsPerGrant());
         started.push(() -> sessions.close(GOODBYE_MILLIS));
         SessionLimits limits =
                 new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
-        return new Reception(access.admissions(), sessions, connector, limits, access.events(), clock);
+        return new Reception(access.admissions(), sessions, brokerSessions, connector, limits, access.events(), clock);
     }
 
     /** The port for HTTPS and, with MQTT, for WebSocket. */

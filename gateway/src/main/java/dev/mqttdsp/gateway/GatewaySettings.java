@@ -12,6 +12,7 @@ import java.util.List;
  * @param tlsPort the port for MQTT over TLS; 0 means any that is free
  * @param certificate PEM file of the server's certificate chain
  * @param key PEM file of its private key (PKCS#8)
+ * @param sessionFile keeps a record of the sessions that clients have left at brokers; made when there is one
  * @param sessionMax how long an MQTT session lives at most, from its CONNECT on
  * @param packetBytes the largest packet from a client, in bytes
  * @param sessionsPerGrant clients of one grant at the same time
@@ -24,6 +25,7 @@ public record GatewaySettings(
         int tlsPort,
         Path certificate,
         Path key,
+        Path sessionFile,
         Duration sessionMax,
         int packetBytes,
         int sessionsPerGrant,
@@ -42,13 +44,20 @@ public record GatewaySettings(
 
     /** Settings with the limits at their defaults: packets of 1 MiB, 4 sessions, 2,000 connections. */
     public GatewaySettings(
-            List<String> bind, int webPort, int tlsPort, Path certificate, Path key, Duration sessionMax) {
+            List<String> bind,
+            int webPort,
+            int tlsPort,
+            Path certificate,
+            Path key,
+            Path sessionFile,
+            Duration sessionMax) {
         this(
                 bind,
                 webPort,
                 tlsPort,
                 certificate,
                 key,
+                sessionFile,
                 sessionMax,
                 PACKET_BYTES,
                 SESSIONS_PER_GRANT,
@@ -64,6 +73,7 @@ public record GatewaySettings(
                 tlsPort,
                 certificate,
                 key,
+                sessionFile,
                 sessionMax,
                 packetBytes,
                 sessionsPerGrant,

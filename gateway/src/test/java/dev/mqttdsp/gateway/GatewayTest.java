@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.gateway.testing.NoLeaks;
+import dev.mqttdsp.gateway.testing.Plan;
 import dev.mqttdsp.gateway.testing.Ports;
 import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
@@ -35,10 +37,19 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Access NOBODY = new Access(
-            login -> null, (token, address) -> null, new InMemoryGrantStore(), AccessEvents.NONE, () -> "{}");
+            login -> null,
+            (token, address) -> null,
+            new InMemoryGrantStore(),
+            new Brokers(List.of()),
+            AccessEvents.NONE,
+            () -> "{}");
 
     @TempDir
     private Path directory;
+
+    private Path records() {
+        return directory.resolve("sessions.list");
+    }
 
     private static void start(GatewaySettings settings) throws IOException {
         Gateway.start(settings, NOBODY).close();
@@ -50,8 +61,10 @@ class GatewayTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             for (GatewaySettings settings : List.of(
-                    new GatewaySettings(List.of("127.0.0.1"), port, 0, files.certificate(), files.key(), DAY),
-                    new GatewaySettings(List.of("127.0.0.1"), 0, port, files.certificate(), files.key(), DAY))) {
+                    new GatewaySettings(
+                            List.of("127.0.0.1"), port, 0, files.certificate(), files.key(), records(), DAY),
+                    new GatewaySettings(
+                            List.of("127.0.0.1"), 0, port, files.certificate(), files.key(), records(), DAY))) {
                 assertThatExceptionOfType(PortInUseException.class)
                         .isThrownBy(() -> start(settings))
                         .satisfies(e -> assertThat(e.port()).isEqualTo(port))
@@ -65,8 +78,8 @@ class GatewayTest {
     void anAddressOfAnotherMachineIsNamed() throws IOException {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() ->
-                        start(new GatewaySettings(List.of("192.0.2.1"), 0, 0, files.certificate(), files.key(), DAY)))
+                .isThrownBy(() -> start(new GatewaySettings(
+                        List.of("192.0.2.1"), 0, 0, files.certificate(), files.key(), records(), DAY)))
                 .withMessageContaining("192.0.2.1");
     }
 
@@ -74,15 +87,16 @@ class GatewayTest {
     void aCertificateThatIsNoneIsNamed() throws IOException {
         Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> start(new GatewaySettings(List.of("127.0.0.1"), 0, 0, nonsense, nonsense, DAY)))
+                .isThrownBy(() ->
+                        start(new GatewaySettings(List.of("127.0.0.1"), 0, 0, nonsense, nonsense, records(), DAY)))
                 .withMessageContaining("nonsense.pem");
     }
 
     @Test
     void itListensOnSeveralAddresses() throws IOException {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
-        GatewaySettings settings =
-                new GatewaySettings(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), DAY);
+        GatewaySettings settings = new GatewaySettings(
+                List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), records(), DAY);
         try (Gateway gateway = Gateway.start(settings, NOBODY)) {
             for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
                 for (int last = 1; last <= 2; last++) {
@@ -98,7 +112,7 @@ class GatewayTest {
     @Test
     void withoutMqttThereAreTokensAndKeysAndNothingElse() throws Exception {
         int unused = Ports.free();
-        try (Provider provider = Provider.withoutMqtt(directory, unused);
+        try (Provider provider = new Provider(new Plan(directory).withoutMqtt(unused));
                 ServerSocket other = new ServerSocket(unused, 1, InetAddress.getLoopbackAddress())) {
             provider.subscriber("flow", Broker.at(URI.create("mqtts://broker.example")), "a");
             HttpClient client =

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param state whether it is open
  * @param epoch rises whenever everything given out so far must die; starts at the second in which the grant opens, so
  *     that a flow that is opened anew, after its grant was forgotten, does not bring back what died before
+ * @param sessionEpoch rises as the epoch does, except over a suspension after which clients are to find their sessions at
+ *     the broker again: what they left there in an earlier one is to be removed
  * @param refreshes how far its refresh tokens have come in this epoch
  * @param suspendedBy who suspended it, while it is suspended
  * @param changedAt when the state changed last
@@ -37,6 +39,7 @@ public record Grant(
         Instant contractEnd,
         State state,
         long epoch,
+        long sessionEpoch,
         Refreshes refreshes,
         Optional<Party> suspendedBy,
         Instant changedAt) {
@@ -70,6 +73,7 @@ public record Grant(
                 request.contractEnd(),
                 State.OPEN,
                 now.getEpochSecond(),
+                now.getEpochSecond(),
                 Refreshes.begin(now),
                 Optional.empty(),
                 now);
@@ -78,6 +82,11 @@ public record Grant(
     /** Whether what was given out in that epoch still counts at that instant. */
     public boolean admits(long givenEpoch, Instant now) {
         return state == State.OPEN && givenEpoch == epoch && now.isBefore(contractEnd);
+    }
+
+    /** Whether sessions that clients left at the broker in that epoch may stay there, with messages waiting for them. */
+    public boolean keepsSessions(long givenSessionEpoch, Instant now) {
+        return state != State.ENDED && givenSessionEpoch == sessionEpoch && now.isBefore(contractEnd);
     }
 
     /** What a token of this grant is to say in its present epoch. */
@@ -103,28 +112,38 @@ public record Grant(
         return refreshes.accessUntil().isAfter(admittedUntil) ? refreshes.accessUntil() : admittedUntil;
     }
 
-    Grant suspended(Party by, Instant now) {
-        return in(State.SUSPENDED, epoch + 1, Refreshes.begin(now), Optional.of(by), now);
+    /**
+     * @param keepSessions whether clients find their sessions at the broker again when it is resumed
+     */
+    Grant suspended(Party by, boolean keepSessions, Instant now) {
+        long nextSessionEpoch = keepSessions ? sessionEpoch : sessionEpoch + 1;
+        return in(State.SUSPENDED, epoch + 1, nextSessionEpoch, Refreshes.begin(now), Optional.of(by), now);
     }
 
     Grant resumed(Instant now) {
-        return in(State.OPEN, epoch, Refreshes.begin(now), Optional.empty(), now);
+        return in(State.OPEN, epoch, sessionEpoch, Refreshes.begin(now), Optional.empty(), now);
     }
 
     Grant ended(Instant now) {
-        return in(State.ENDED, epoch + 1, Refreshes.begin(now), Optional.empty(), now);
+        return in(State.ENDED, epoch + 1, sessionEpoch + 1, Refreshes.begin(now), Optional.empty(), now);
     }
 
     /** Everything given out dies, and the flow goes on. */
     Grant renewed(Instant now) {
-        return in(state, epoch + 1, Refreshes.begin(now), suspendedBy, now);
+        return in(state, epoch + 1, sessionEpoch + 1, Refreshes.begin(now), suspendedBy, now);
     }
 
     Grant refreshed(Refreshes next) {
-        return in(state, epoch, next, suspendedBy, changedAt);
+        return in(state, epoch, sessionEpoch, next, suspendedBy, changedAt);
     }
 
-    private Grant in(State next, long nextEpoch, Refreshes nextRefreshes, Optional<Party> by, Instant since) {
+    private Grant in(
+            State next,
+            long nextEpoch,
+            long nextSessionEpoch,
+            Refreshes nextRefreshes,
+            Optional<Party> by,
+            Instant since) {
         return new Grant(
                 flowId,
                 provider,
@@ -137,6 +156,7 @@ public record Grant(
                 contractEnd,
                 next,
                 nextEpoch,
+                nextSessionEpoch,
                 nextRefreshes,
                 by,
                 since);

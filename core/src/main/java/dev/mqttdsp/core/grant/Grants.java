@@ -35,18 +35,32 @@ public final class Grants implements Admissions, Refreshing {
     private final Door door;
     private final AccessEvents events;
     private final Clock clock;
+    private final boolean keepSessions;
+
+    /** Grants whose suspensions also end what clients left at the broker. */
+    public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
+        this(store, handOut, verifier, events, clock, false);
+    }
 
     /**
      * @param handOut makes what consumers are given
      * @param verifier reads what they present
      * @param events is told what happens
+     * @param keepSessions whether clients find what they left at the broker again after a suspension
      */
-    public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
+    public Grants(
+            GrantStore store,
+            HandOut handOut,
+            TokenVerifier verifier,
+            AccessEvents events,
+            Clock clock,
+            boolean keepSessions) {
         this.store = store;
         this.handOut = handOut;
         this.door = new Door(store, verifier, handOut.passwords(), clock);
         this.events = events;
         this.clock = clock;
+        this.keepSessions = keepSessions;
     }
 
     /** Opens the grant of a flow, or hands out again for one that is open. */
@@ -72,7 +86,7 @@ public final class Grants implements Admissions, Refreshing {
      */
     public void suspend(String flowId, Party by) {
         Instant now = clock.instant();
-        change(flowId, grant -> grant.canBeSuspended(by), grant -> grant.suspended(by, now))
+        change(flowId, grant -> grant.canBeSuspended(by), grant -> grant.suspended(by, keepSessions, now))
                 .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.SUSPENDED, by.name(), Subject.of(grant))));
     }
 

@@ -60,9 +60,20 @@ final class Fixture {
     }
 
     /**
+     * @param keepSessions whether a suspension leaves alone what clients left at the broker
+     */
+    Fixture(boolean keepSessions) {
+        this(new TestClock(NOW), 1_000, Runnable::run, keepSessions);
+    }
+
+    /**
      * @param remembered how many tokens admission knows by their hash
      */
     Fixture(TestClock clock, int remembered, Executor executor) {
+        this(clock, remembered, executor, false);
+    }
+
+    private Fixture(TestClock clock, int remembered, Executor executor, boolean keepSessions) {
         this.clock = clock;
         IssuedTokens issued = new IssuedTokens(remembered, clock);
         FetchedTokens fetched = new FetchedTokens(
@@ -72,7 +83,8 @@ final class Fixture {
                 HandOut.of(KEY, issued, fetched, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
                 events::add,
-                clock);
+                clock,
+                keepSessions);
     }
 
     static FlowRequest request(String flowId) {

@@ -416,6 +416,7 @@ class GrantsTest {
                     end,
                     grant.state(),
                     grant.epoch(),
+                    grant.sessionEpoch(),
                     grant.refreshes(),
                     grant.suspendedBy(),
                     grant.changedAt());

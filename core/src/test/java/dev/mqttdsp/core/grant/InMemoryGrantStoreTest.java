@@ -47,7 +47,7 @@ class InMemoryGrantStoreTest {
 
     @Test
     void livingAreTheOpenAndTheSuspended() {
-        Grant suspended = Grant.open(Fixture.request("s"), Fixture.NOW).suspended(Party.PROVIDER, Fixture.NOW);
+        Grant suspended = Grant.open(Fixture.request("s"), Fixture.NOW).suspended(Party.PROVIDER, false, Fixture.NOW);
         Grant ended = Grant.open(Fixture.request("e"), Fixture.NOW).ended(Fixture.NOW);
         List.of(grant, suspended, ended).forEach(one -> store.update(one.flowId(), before -> Optional.of(one)));
 

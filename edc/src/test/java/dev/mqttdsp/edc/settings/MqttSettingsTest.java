@@ -34,6 +34,7 @@ class MqttSettingsTest {
         assertThat(settings.tokenKeyAlias()).isEmpty();
         assertThat(settings.allowInsecure()).isFalse();
         assertThat(settings.gatewayEnabled()).isTrue();
+        assertThat(settings.keepOnSuspend()).isFalse();
     }
 
     @Test
@@ -66,6 +67,7 @@ class MqttSettingsTest {
                     edc.mqtt.token.lifetime   | 5m     | a whole number from 1 to 86400
                     edc.mqtt.session.max      | -1     | a whole number from 1 to 31536000
                     edc.mqtt.allow.insecure   | yes    | true, false
+                    edc.mqtt.suspend.keep     | 1      | true, false
                     edc.mqtt.gateway.enabled  | no     | true, false
                     edc.mqtt.public.wss.url   | ws://x | a URL such as wss://host:port
                     edc.mqtt.public.tls.url   | mqtts: | a URL such as mqtts://host:port

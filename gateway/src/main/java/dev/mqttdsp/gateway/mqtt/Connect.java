@@ -84,7 +84,10 @@ public record Connect(
 
     /** This CONNECT as somebody else: with another client identifier and another login. */
     public Connect as(String otherId, Optional<String> otherUser, Optional<String> otherPassword) {
-        return new Connect(version, clean, keepAlive, properties, otherId, will, otherUser, otherPassword);
+        // 3.1.1 MQTT-3.1.2-22: no password without a user name
+        Optional<String> user =
+                version == MqttVersion.V3 && otherPassword.isPresent() ? Optional.of(otherUser.orElse("")) : otherUser;
+        return new Connect(version, clean, keepAlive, properties, otherId, will, user, otherPassword);
     }
 
     /** This CONNECT with other properties. */

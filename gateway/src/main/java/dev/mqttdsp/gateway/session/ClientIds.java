@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The names that a broker gets to see instead of the client's own. They differ for every grant and epoch, so that no
+ * The names that a broker gets to see instead of the client's own. They differ for every grant and session epoch, so that no
  * client takes over or inherits another's session, and they are made of characters that mean nothing to any broker.
  */
 final class ClientIds {
@@ -22,7 +22,7 @@ final class ClientIds {
 
     /** The client identifier towards the broker. */
     static String atBroker(Grant grant, String clientId) {
-        return grant.flowId() + "." + grant.epoch() + "." + hash(clientId);
+        return grant.flowId() + "." + grant.sessionEpoch() + "." + hash(clientId);
     }
 
     /** The share name towards the broker: of two grants with the same share name neither takes the other's messages. */

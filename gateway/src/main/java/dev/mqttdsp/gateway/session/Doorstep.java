@@ -13,9 +13,11 @@ import dev.mqttdsp.gateway.mqtt.PropertyId;
 import dev.mqttdsp.gateway.mqtt.ReasonCode;
 import dev.mqttdsp.gateway.mqtt.UnsupportedVersionException;
 import dev.mqttdsp.gateway.mqtt.WireReader;
+import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +133,16 @@ final class Doorstep implements PacketSink, ChannelEvents {
         SessionLimits limits = reception.limits();
         Instant now = reception.clock().instant();
         Introduction introduction = new Introduction(connect, grant, limits.packetBytes(), now);
-        Session session = new Session(reception.sessions(), client, framer, grant, introduction);
+        Optional<Stay> stay = reception
+                .brokerSessions()
+                .begin(grant, introduction.brokerClientId(), version, introduction.sessionExpiry());
+        if (stay.isEmpty()) {
+            refuse(grant.flowId(), ReasonCode.QUOTA_EXCEEDED, "too many persistent client ids of this grant");
+            return;
+        }
+        Session session = new Session(reception.sessions(), client, framer, grant, introduction, stay.get());
         if (!reception.sessions().enter(session)) {
+            stay.get().over();
             refuse(grant.flowId(), ReasonCode.QUOTA_EXCEEDED, "too many sessions of this grant");
             return;
         }

@@ -28,6 +28,10 @@ record Ending(String why, int code, ReasonCode refusal, boolean farewell) {
     static final Ending PUBLISH_REFUSED =
             new Ending("a PUBLISH without the right", SILENT, ReasonCode.UNSPECIFIED, false);
 
+    /** The broker keeps the session, which the client has not asked for. */
+    static final Ending TOO_MANY_KEPT =
+            new Ending("too many persistent sessions of this grant", SILENT, ReasonCode.QUOTA_EXCEEDED, true);
+
     /** The broker is away, or does not want the gateway. */
     static Ending brokerLost(String why) {
         return new Ending(

@@ -13,7 +13,6 @@ import dev.mqttdsp.gateway.upstream.BrokerLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,11 +76,7 @@ final class Introduction {
     }
 
     Connect forBroker(BrokerLink link) {
-        Optional<String> user = link.user();
-        if (user.isEmpty() && version() == MqttVersion.V3) {
-            user = link.password().map(password -> ""); // 3.1.1 MQTT-3.1.2-22: no password without a user name
-        }
-        return connect.with(capped(connect.properties())).as(brokerClientId(), user, link.password());
+        return connect.with(capped(connect.properties())).as(brokerClientId(), link.user(), link.password());
     }
 
     /** The answer of a broker that has taken the client in. */
@@ -121,6 +116,22 @@ final class Introduction {
     int keepAlive(Connack fromBroker) {
         return (int)
                 fromBroker.properties().number(PropertyId.SERVER_KEEP_ALIVE).orElse(connect.keepAlive());
+    }
+
+    /** How long the client wants the broker to keep the session after the connection, in seconds. */
+    long sessionExpiry() {
+        if (version() == MqttVersion.V3) {
+            return connect.clean() ? 0 : FOREVER;
+        }
+        return expiryOf(capped(connect.properties()));
+    }
+
+    /** How long the broker keeps it, in seconds: its word is the last (MQTT 5.0 §3.2.2.3.2). */
+    long sessionExpiry(Connack fromBroker) {
+        return fromBroker
+                .properties()
+                .number(PropertyId.SESSION_EXPIRY_INTERVAL)
+                .orElse(sessionExpiry());
     }
 
     /** The largest packet that the client takes, in bytes. */

@@ -65,6 +65,7 @@ final class Opening implements ChannelEvents {
         broker.pipeline().addLast(new PacketHandler(fromBroker, this));
         session.reachedBroker(relay, broker);
         broker.eventLoop().schedule(this::noAnswer, CONNACK_SECONDS, TimeUnit.SECONDS);
+        session.stay().sent();
         broker.writeAndFlush(introduction.forBroker(link).toPacket(broker.alloc()));
     }
 
@@ -78,8 +79,13 @@ final class Opening implements ChannelEvents {
     /** The broker's CONNACK is there. */
     void answered(Connack connack) {
         if (!connack.accepted() || connack.version() != session.version()) {
+            session.stay().refused();
             warn(String.format("refused the gateway with code 0x%02X", connack.code()));
             session.end(Ending.refused(introduction.refusal(connack), "refused by the broker"));
+            return;
+        }
+        if (!session.stay().accepted(introduction.sessionExpiry(connack))) {
+            session.end(Ending.TOO_MANY_KEPT);
             return;
         }
         relay.sendToClient(introduction.forClient(connack).toPacket(client.alloc()));

@@ -3,6 +3,7 @@ package dev.mqttdsp.gateway.session;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
+import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -13,6 +14,7 @@ import java.time.Clock;
  *
  * @param admissions judges credentials
  * @param sessions all that are there
+ * @param brokerSessions what clients have at brokers beyond their connections
  * @param connector leads to brokers
  * @param limits what a session may take
  * @param events is told who comes, who is refused and who goes
@@ -21,6 +23,7 @@ import java.time.Clock;
 public record Reception(
         Admissions admissions,
         Sessions sessions,
+        BrokerSessions brokerSessions,
         BrokerConnector connector,
         SessionLimits limits,
         AccessEvents events,

@@ -6,6 +6,8 @@ import dev.mqttdsp.gateway.mqtt.MqttVersion;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import dev.mqttdsp.gateway.mqtt.Printable;
 import dev.mqttdsp.gateway.mqtt.Properties;
+import dev.mqttdsp.gateway.mqtt.PropertyId;
+import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -28,6 +30,7 @@ final class Session implements ChannelEvents {
     private final PacketFramer fromClient;
     private final Grant grant;
     private final Introduction introduction;
+    private final Stay stay;
     private final KeepAlive keepAlive;
     private Instant latestEnd;
     private Instant end;
@@ -36,12 +39,19 @@ final class Session implements ChannelEvents {
     private int refusals;
     private boolean ended;
 
-    Session(Sessions sessions, Channel client, PacketFramer fromClient, Grant grant, Introduction introduction) {
+    Session(
+            Sessions sessions,
+            Channel client,
+            PacketFramer fromClient,
+            Grant grant,
+            Introduction introduction,
+            Stay stay) {
         this.sessions = sessions;
         this.client = client;
         this.fromClient = fromClient;
         this.grant = grant;
         this.introduction = introduction;
+        this.stay = stay;
         this.keepAlive =
                 new KeepAlive(client.eventLoop(), () -> client.config().isAutoRead(), () -> end(Ending.KEEP_ALIVE));
     }
@@ -56,6 +66,11 @@ final class Session implements ChannelEvents {
 
     String brokerClientId() {
         return introduction.brokerClientId();
+    }
+
+    /** What becomes of the session at the broker. */
+    Stay stay() {
+        return stay;
     }
 
     EventLoop loop() {
@@ -88,6 +103,7 @@ final class Session implements ChannelEvents {
     void reachedBroker(Relay reached, Channel broker) {
         relay = reached;
         broker.closeFuture().addListener(closed -> end(Ending.brokerLost("connection closed")));
+        broker.closeFuture().addListener(closed -> stay.over());
     }
 
     /** The broker has taken the client in. */
@@ -100,6 +116,7 @@ final class Session implements ChannelEvents {
     /** The client says goodbye. */
     void disconnectedByClient(Disconnect disconnect) {
         Disconnect forBroker = introduction.forBroker(disconnect);
+        forBroker.properties().number(PropertyId.SESSION_EXPIRY_INTERVAL).ifPresent(stay::keptFor);
         end(Ending.CLIENT_LEFT, Optional.of(forBroker));
     }
 
@@ -144,6 +161,8 @@ final class Session implements ChannelEvents {
         fromClient.close();
         if (relay != null) {
             relay.leaveBroker(goodbyeToBroker.map(this::toPacket));
+        } else {
+            stay.over();
         }
         if (relay != null && relay.isOpen()) {
             boolean told = version() == MqttVersion.V5 && ending.code() != Ending.SILENT;

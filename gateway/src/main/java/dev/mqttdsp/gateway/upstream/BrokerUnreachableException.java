@@ -4,7 +4,7 @@ package dev.mqttdsp.gateway.upstream;
 public final class BrokerUnreachableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BrokerUnreachableException(String message) {
+    public BrokerUnreachableException(String message) {
         super(message);
     }
 }

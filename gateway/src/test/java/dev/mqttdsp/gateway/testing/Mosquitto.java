@@ -45,6 +45,8 @@ public final class Mosquitto implements AutoCloseable {
         run("mosquitto_passwd", "-b", "-c", passwords.toString(), USER, PASSWORD);
         Files.writeString(directory.resolve("mosquitto.conf"), """
                 user root
+                persistence true
+                persistence_location %s/
                 allow_anonymous false
                 password_file %s
                 listener %d 127.0.0.1
@@ -61,6 +63,7 @@ public final class Mosquitto implements AutoCloseable {
                 certfile %s
                 keyfile %s
                 """.formatted(
+                        directory,
                         passwords,
                         mqtt,
                         mqtts,
@@ -87,6 +90,12 @@ public final class Mosquitto implements AutoCloseable {
                 .start();
         await("Mosquitto").atMost(PATIENCE).until(() -> List.of(mqtt, mqtts, ws, wss).stream()
                 .allMatch(Mosquitto::listens));
+    }
+
+    /** Stops the broker in good order: after {@link #start} it knows its sessions and their messages again. */
+    public void shutDown() {
+        process.destroy();
+        process.onExit().join();
     }
 
     /** Kills the broker. */
@@ -137,6 +146,20 @@ public final class Mosquitto implements AutoCloseable {
     /** Publishes from inside, with the broker's own password. */
     public void publish(String topic, String payload, String... more) throws IOException, InterruptedException {
         run(command("mosquitto_pub", "-t", topic, "-m", payload, more));
+    }
+
+    /**
+     * Whether the broker has a session under that client id. Asking ends it.
+     *
+     * @param version 4 or 5
+     */
+    public boolean endsSession(int version, String clientId) throws IOException {
+        try (RawClient client = RawClient.plain(mqtt)) {
+            client.send(Wire.connect(version, 0xC0, clientId, USER, PASSWORD));
+            String connack = client.read();
+            client.send(Wire.packet(0xE0));
+            return connack.startsWith("01", 4);
+        }
     }
 
     /** How many connections to the broker this machine has, as their clients see it. */

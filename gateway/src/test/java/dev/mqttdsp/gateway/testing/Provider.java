@@ -9,6 +9,7 @@ import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.FlowRequest;
@@ -48,7 +49,6 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A provider with a gateway, whose grants are core's own. */
 public final class Provider implements AutoCloseable {
-    private static final Duration DAY = Duration.ofDays(1);
     private static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
             URI.create("wss://localhost/mqtt"), URI.create("mqtts://localhost"), URI.create("https://localhost/token"));
 
@@ -63,51 +63,45 @@ public final class Provider implements AutoCloseable {
     private final Map<String, FlowRequest> requests = new ConcurrentHashMap<>();
 
     public Provider(Path directory) throws IOException {
-        this(directory, Duration.ofMinutes(5), DAY);
+        this(new Plan(directory));
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax) throws IOException {
-        this(directory, tokenLife, sessionMax, 2_000);
+        this(new Plan(directory).tokenLife(tokenLife).sessionMax(sessionMax));
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax, int unauthenticated) throws IOException {
-        this(directory, tokenLife, sessionMax, unauthenticated, grants -> grants, 0, true);
+        this(new Plan(directory).tokenLife(tokenLife).sessionMax(sessionMax).unauthenticated(unauthenticated));
     }
 
     /** A provider whose door is not its grants alone. */
     public Provider(Path directory, Function<Grants, Admissions> door) throws IOException {
-        this(directory, Duration.ofMinutes(5), DAY, 2_000, door, 0, true);
+        this(new Plan(directory).door(door));
     }
 
-    /** A provider whose gateway is switched off. */
-    public static Provider withoutMqtt(Path directory, int tlsPort) throws IOException {
-        return new Provider(directory, Duration.ofMinutes(5), DAY, 2_000, grants -> grants, tlsPort, false);
-    }
-
-    private Provider(
-            Path directory,
-            Duration tokenLife,
-            Duration sessionMax,
-            int unauthenticated,
-            Function<Grants, Admissions> door,
-            int tlsPort,
-            boolean mqtt)
-            throws IOException {
-        tls = TlsFiles.loadOrCreate(directory, "localhost");
-        grants = grants(store, key, tokenLife);
+    public Provider(Plan plan) throws IOException {
+        tls = TlsFiles.loadOrCreate(plan.directory, "localhost");
+        grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
                         List.of("127.0.0.1"),
                         0,
-                        tlsPort,
+                        plan.tlsPort,
                         tls.certificate(),
                         tls.key(),
-                        sessionMax,
+                        plan.sessionFile(),
+                        plan.sessionMax,
                         1 << 20,
                         4,
-                        unauthenticated,
-                        mqtt),
-                new Access(door.apply(grants), grants, store, events::add, key::publicJwks));
+                        plan.unauthenticated,
+                        plan.mqtt),
+                new Access(
+                        plan.door.apply(grants),
+                        grants,
+                        store,
+                        new Brokers(plan.brokers),
+                        events::add,
+                        key::publicJwks));
     }
 
     /** TLS that trusts this provider's authority and nobody else. */
@@ -139,13 +133,14 @@ public final class Provider implements AutoCloseable {
     /** A token for a flow of this provider that another key has signed. */
     public String forge(String flowId, SigningKey signing) {
         FlowRequest request = requests.get(flowId);
-        return token(grants(new InMemoryGrantStore(), signing, Duration.ofMinutes(5))
+        return token(grants(new InMemoryGrantStore(), signing, Duration.ofMinutes(5), false)
                         .start(request))
                 .accessToken()
                 .value();
     }
 
-    private static Grants grants(InMemoryGrantStore store, SigningKey signing, Duration tokenLife) {
+    private static Grants grants(
+            InMemoryGrantStore store, SigningKey signing, Duration tokenLife, boolean keepSessions) {
         Clock clock = Clock.systemUTC();
         IssuedTokens issued = new IssuedTokens(1_000, clock);
         return new Grants(
@@ -160,7 +155,8 @@ public final class Provider implements AutoCloseable {
                         clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
                 AccessEvents.NONE,
-                clock);
+                clock,
+                keepSessions);
     }
 
     /** Exchanges a refresh token. */

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -45,6 +46,11 @@ public final class RawClient implements AutoCloseable {
 
     public static RawClient tls(Provider provider) throws IOException {
         return new RawClient(secure(provider, provider.gateway.tlsPort()), false);
+    }
+
+    /** A client without TLS. */
+    static RawClient plain(int port) throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port), false);
     }
 
     /** The other end of a connection, without TLS. */

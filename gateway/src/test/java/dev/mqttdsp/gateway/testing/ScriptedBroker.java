@@ -36,6 +36,11 @@ public final class ScriptedBroker implements AutoCloseable {
                 BrokerDialect.MQTT);
     }
 
+    /** How long {@link #accept} waits. */
+    public void patience(int millis) throws IOException {
+        server.setSoTimeout(millis);
+    }
+
     /** The next connection of the gateway's. */
     public RawClient accept() throws IOException {
         return RawClient.accepted(server);

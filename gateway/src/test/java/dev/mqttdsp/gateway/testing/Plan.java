@@ -1,0 +1,70 @@
+package dev.mqttdsp.gateway.testing;
+
+import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.Grants;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** How a {@link Provider} is to be; without a word: tokens of five minutes, sessions of a day, any free port. */
+public final class Plan {
+    final Path directory;
+    Duration tokenLife = Duration.ofMinutes(5);
+    Duration sessionMax = Duration.ofDays(1);
+    int unauthenticated = 2_000;
+    Function<Grants, Admissions> door = grants -> grants;
+    int tlsPort;
+    boolean mqtt = true;
+    boolean keepSessions;
+    List<Broker> brokers = List.of();
+
+    public Plan(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where what clients left at brokers is recorded. */
+    public Path sessionFile() {
+        return directory.resolve("broker-sessions.list");
+    }
+
+    public Plan tokenLife(Duration life) {
+        tokenLife = life;
+        return this;
+    }
+
+    public Plan sessionMax(Duration longest) {
+        sessionMax = longest;
+        return this;
+    }
+
+    public Plan unauthenticated(int connections) {
+        unauthenticated = connections;
+        return this;
+    }
+
+    public Plan door(Function<Grants, Admissions> admissions) {
+        door = admissions;
+        return this;
+    }
+
+    /** Switches the gateway off. */
+    public Plan withoutMqtt(int unusedPort) {
+        mqtt = false;
+        tlsPort = unusedPort;
+        return this;
+    }
+
+    /** Suspensions leave alone what clients left at brokers. */
+    public Plan keepingSessions() {
+        keepSessions = true;
+        return this;
+    }
+
+    /** The broker entries of the configuration. */
+    public Plan knowing(Broker... entries) {
+        brokers = List.of(entries);
+        return this;
+    }
+}
