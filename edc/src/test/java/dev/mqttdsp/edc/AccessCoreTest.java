@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.system.configuration.ConfigFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessCoreTest {
     @TempDir
@@ -41,6 +45,20 @@ class AccessCoreTest {
         try (AccessCore core = core(Map.of("edc.mqtt.token.key.alias", "signing"))) {
             assertThat(core.key().publicJwks()).contains("\"P-256\"").doesNotContain("\"d\"");
             assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false"})
+    void theOperatorDecidesWhetherSessionsOutlastASuspension(String setting, boolean kept) {
+        try (AccessCore core = core(Map.of("edc.mqtt.suspend.keep", setting))) {
+            core.grants().start(OpenGrants.request("flow", Instant.MAX));
+            long before = core.store().find("flow").orElseThrow().sessionEpoch();
+
+            core.grants().suspend("flow", Party.PROVIDER);
+
+            assertThat(core.store().find("flow").orElseThrow().keepsSessions(before, Instant.now()))
+                    .isEqualTo(kept);
         }
     }
 

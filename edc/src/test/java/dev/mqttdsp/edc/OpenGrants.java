@@ -66,6 +66,11 @@ public final class OpenGrants {
 
     /** Opens the grant of a flow. */
     public void open(String flowId, Instant contractEnd) {
+        grants.start(request(flowId, contractEnd));
+    }
+
+    /** A flow that is to start. */
+    public static FlowRequest request(String flowId, Instant contractEnd) {
         MqttAddress address = new MqttAddress(
                 Broker.at(URI.create("mqtt://localhost:1883")),
                 EndpointType.WSS,
@@ -74,7 +79,7 @@ public final class OpenGrants {
                 List.of(TopicFilter.of("plant/#")),
                 Permission.SUBSCRIBE,
                 false);
-        grants.start(new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, contractEnd));
+        return new FlowRequest(flowId, "provider", "consumer", "agreement", "asset", address, contractEnd);
     }
 
     /** The grant of that flow, which there has to be. */

@@ -81,6 +81,44 @@ class EmbeddedBrokerTest {
         absent.disconnect();
     }
 
+    /** As the gateway has it drop what a client has left when its access ends. */
+    @Test
+    void dropsASessionThatIsTakenOverToEndOrFoundClean() throws Exception {
+        Mqtt3BlockingClient three = three("three");
+        three.connectWith().cleanSession(false).send();
+        three.subscribeWith().topicFilter("kept").qos(MqttQos.AT_LEAST_ONCE).send();
+        three.disconnect();
+        Mqtt5BlockingClient five = five("five");
+        five.connectWith().sessionExpiryInterval(300).send();
+        five.subscribeWith().topicFilter("kept").qos(MqttQos.AT_LEAST_ONCE).send();
+        five.disconnect();
+        Mqtt5BlockingClient publisher = five("publisher");
+        publisher.connect();
+        publish(publisher, "kept");
+        publisher.disconnect();
+
+        three.connectWith().cleanSession(true).send();
+        three.disconnect();
+        assertThat(five.connectWith()
+                        .cleanStart(false)
+                        .sessionExpiryInterval(0)
+                        .send()
+                        .isSessionPresent())
+                .isTrue();
+        five.disconnect();
+
+        assertThat(three.connectWith().cleanSession(false).send().isSessionPresent())
+                .isFalse();
+        assertThat(five.connectWith()
+                        .cleanStart(false)
+                        .sessionExpiryInterval(0)
+                        .send()
+                        .isSessionPresent())
+                .isFalse();
+        three.disconnect();
+        five.disconnect();
+    }
+
     @Test
     void listensOnLoopbackAlone() throws Exception {
         List<InetAddress> others = Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
@@ -110,8 +148,13 @@ class EmbeddedBrokerTest {
     }
 
     private Mqtt5BlockingClient five() {
+        return five("five");
+    }
+
+    private Mqtt5BlockingClient five(String id) {
         return MqttClient.builder()
                 .useMqttVersion5()
+                .identifier(id)
                 .serverHost("127.0.0.1")
                 .serverPort(port)
                 .buildBlocking();
