@@ -72,6 +72,11 @@ final class SecretCommand {
     }
 
     private static SecretFile secrets(Path config) {
-        return Secrets.in(ConnectorConfig.read(config).dataDirectory(), System.getenv());
+        ConnectorConfig read = ConnectorConfig.read(config);
+        if (read.usesHashicorpVault()) {
+            throw new FailedException("the secrets of this connector are in HashiCorp Vault, "
+                    + ConnectorConfig.HASHICORP_URL + " of " + config);
+        }
+        return Secrets.in(read.dataDirectory(), System.getenv());
     }
 }

@@ -25,6 +25,9 @@ public final class ConnectorConfig {
     static final String DATA_DIR = "edc.mqtt.data.dir";
     static final String DATA_DIR_DEFAULT = "./data";
     static final String TRUST = TrustedAuthorities.KEY;
+    /** Key of the URL of HashiCorp Vault. */
+    public static final String HASHICORP_URL = "edc.vault.hashicorp.url";
+
     private static final String PARTICIPANT = "edc.participant.id";
     private static final String PROTOCOL_PORT = "web.http.protocol.port";
 
@@ -60,6 +63,11 @@ public final class ConnectorConfig {
     /** Where this connector keeps what it makes. */
     public Path dataDirectory() {
         return Path.of(values.getOrDefault(DATA_DIR, DATA_DIR_DEFAULT));
+    }
+
+    /** Whether secrets are in HashiCorp Vault, and not in the data directory. */
+    public boolean usesHashicorpVault() {
+        return !values.getOrDefault(HASHICORP_URL, "").isBlank();
     }
 
     /** Authorities to trust beside the JVM's. */

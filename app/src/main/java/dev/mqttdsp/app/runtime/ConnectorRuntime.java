@@ -13,7 +13,9 @@ import org.eclipse.edc.spi.system.ServiceExtensionContext;
 public final class ConnectorRuntime extends BaseRuntime {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private ConnectorRuntime() {}
+    private ConnectorRuntime(ConnectorConfig config) {
+        super(new OneVault(config));
+    }
 
     /**
      * Boots a connector; it ends with the process.
@@ -26,7 +28,7 @@ public final class ConnectorRuntime extends BaseRuntime {
         config.requireFreePorts();
         config.trusted().ifPresent(pem -> JvmTrust.extend(pem, config.dataDirectory()));
         ConfigurationSource.use(config);
-        ConnectorRuntime runtime = new ConnectorRuntime();
+        ConnectorRuntime runtime = new ConnectorRuntime(config);
         try {
             runtime.boot(true);
         } catch (EdcException e) {
