@@ -74,6 +74,31 @@ class DirectRouteTest {
         assertThat(response.body()).contains("passwordAlias: found 'plant-password'");
     }
 
+    @Test
+    void anAssetMayNotNameASecretOutsideTheOperatorsPrefix() {
+        HttpResponse<String> response = offer("curious", "another-secret");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .contains("passwordAlias: found 'another-secret'")
+                .contains("beginning with '" + ShortTokens.ALIAS_PREFIX + "'");
+    }
+
+    @Test
+    void withoutATopicTheBrokerDecides() {
+        HttpResponse<String> response = Management.of(dataspace.provider()).send("POST", "/v3/assets", """
+                {"@id": "direct-all", "dataAddress": {"type": "Mqtt", "baseUrl": "%s",
+                 "mqttEndpointType": "mqtt-tcp-basic", "user": "%s", "passwordAlias": "%s"}}""".formatted(
+                        dataspace.broker().url(), Mosquitto.USER, Dataspace.PASSWORD_ALIAS));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        Management.of(dataspace.provider()).offerToEverybody("direct-all");
+
+        Access access = dataspace.accessTo("direct-all");
+
+        assertThat(access.address().topics()).isEmpty();
+        assertThat(access.token()).isEqualTo(Mosquitto.PASSWORD);
+    }
+
     private HttpResponse<String> offer(String asset, String passwordAlias) {
         return Management.of(dataspace.provider()).send("POST", "/v3/assets", """
                 {"@id": "%s", "dataAddress": {"type": "Mqtt", "baseUrl": "%s",

@@ -7,6 +7,7 @@ import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
+import dev.mqttdsp.edc.address.UnreadableDocuments;
 import dev.mqttdsp.edc.audit.MonitorLog;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
@@ -146,6 +147,7 @@ public final class MqttExtension implements ServiceExtension {
     public void prepare() {
         if (ports.getAll().stream().anyMatch(port -> port.name().equals(ApiContext.MANAGEMENT))) {
             web.registerResource(ApiContext.MANAGEMENT, new AssetFilter());
+            web.registerResource(ApiContext.MANAGEMENT, new UnreadableDocuments());
         }
     }
 
