@@ -31,13 +31,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How sessions end, and that nothing of them is left. */
+/** How sessions end, and that nothing of them is left. Most of the tests wait for a time limit, so they run side by side. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NoLeaks.class)
 class EndTest {
     private static final int WILL_FLAGS = 0xC6;
@@ -169,7 +172,7 @@ class EndTest {
     @ParameterizedTest
     @MethodSource("doorsAndVersions")
     void accessExpires(Door door, int version, @TempDir Path directory) throws Exception {
-        try (Provider brief = new Provider(directory, Duration.ofSeconds(2), Duration.ofDays(1))) {
+        try (Provider brief = new Provider(directory, Duration.ofSeconds(4), Duration.ofDays(1))) {
             String token = brief.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
             try (RawClient client = connected(door, brief, connect(version, "me", token))) {
                 assertThat(client.readToEnd()).isEqualTo(version == V5 ? "e002a000" : "");

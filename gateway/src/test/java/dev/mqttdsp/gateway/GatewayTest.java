@@ -31,8 +31,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starting and stopping. */
+@Isolated("counts the threads of all gateways")
 @ExtendWith(NoLeaks.class)
 class GatewayTest {
     private static final Duration DAY = Duration.ofDays(1);

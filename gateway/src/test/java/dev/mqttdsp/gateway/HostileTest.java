@@ -32,12 +32,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packets that no good client sends. After each of them a good session still goes on. */
+/** Packets that no good client sends. After all of them a good session still goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NoLeaks.class)
 class HostileTest {
     private static final String MALFORMED = "e0028100";
@@ -232,18 +235,19 @@ class HostileTest {
     @ParameterizedTest
     @EnumSource(Door.class)
     void packetsMayComeInAnyPieces(Door door) throws IOException {
+        String own = "plant/" + flowId;
         try (RawClient client = door.raw(provider)) {
             byte[] all = bytes(
                     connect(V5, "me", token()),
-                    subscribe(V5, 1, "plant/a", 0, "secret", 0),
-                    packet(0x32, "plant/a", 0, 7, 0, new byte[300]));
+                    subscribe(V5, 1, own, 0, "secret", 0),
+                    packet(0x32, own, 0, 7, 0, new byte[300]));
             for (byte part : all) {
                 client.send(new byte[] {part});
             }
             assertThat(client.read()).matches("20..0000.*");
             assertThat(client.read()).isEqualTo("90050001000087");
             assertThat(Stream.of(client.read(), client.read()))
-                    .containsExactlyInAnyOrder("40020007", hex(packet(0x30, "plant/a", 0, new byte[300])));
+                    .containsExactlyInAnyOrder("40020007", hex(packet(0x30, own, 0, new byte[300])));
         }
     }
 

@@ -31,11 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What passes between client and broker, byte by byte. */
+/** What passes between client and broker, byte by byte; each test has a broker of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NoLeaks.class)
 class ScriptedBrokerTest {
     private static final String CONNACK_V5 = "2003000000";

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 
 /** A client that sends whatever bytes it is told to, over TLS or over a WebSocket in TLS. */
 public final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final String UPGRADE = """
             GET /mqtt HTTP/1.1
             Host: localhost
@@ -113,9 +113,11 @@ public final class RawClient implements AutoCloseable {
         byte[] mask = new byte[4];
         ThreadLocalRandom.current().nextBytes(mask);
         frame.writeBytes(mask);
+        byte[] masked = new byte[payload.length];
         for (int i = 0; i < payload.length; i++) {
-            frame.write(payload[i] ^ mask[i % mask.length]);
+            masked[i] = (byte) (payload[i] ^ mask[i % mask.length]);
         }
+        frame.writeBytes(masked);
         return frame.toByteArray();
     }
 

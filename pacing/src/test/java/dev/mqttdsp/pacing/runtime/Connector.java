@@ -20,19 +20,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** An EDC runtime in a process of its own: two in one JVM would share its system properties. */
 final class Connector implements AutoCloseable {
     static final String VOCABULARY = "\"@context\": {\"@vocab\": \"https://w3id.org/edc/v0.0.1/ns/\"}";
     static final String PROTOCOL = "dataspace-protocol-http:2025-1";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Below the ports that the kernel gives to outgoing connections, and in no other module's tests. */
+    private static final int FIRST_PORT = 22_000;
+
+    private static final int LAST_PORT = 32_000;
+    private static final Set<Integer> GIVEN_PORTS = new HashSet<>();
 
     final String participant;
     final boolean paced;
@@ -95,7 +103,7 @@ final class Connector implements AutoCloseable {
     }
 
     Connector awaitReady() throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (System.nanoTime() < end && process.isAlive()) {
             try {
                 // Another path each time: Jetty remembers what it found behind one, also when that was nothing yet.
@@ -128,11 +136,12 @@ final class Connector implements AutoCloseable {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** The first of some neighbouring ports, below those that the kernel gives to outgoing connections. */
-    private static int freePorts(int number) {
+    /** The first of some neighbouring ports, given once: a connector that is booting does not listen yet. */
+    private static synchronized int freePorts(int number) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int first = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            int first = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT - number);
             if (areFree(first, number)) {
+                IntStream.range(first, first + number).forEach(GIVEN_PORTS::add);
                 return first;
             }
         }
@@ -141,6 +150,9 @@ final class Connector implements AutoCloseable {
 
     private static boolean areFree(int first, int number) {
         for (int port = first; port < first + number; port++) {
+            if (GIVEN_PORTS.contains(port)) {
+                return false;
+            }
             try (ServerSocket socket = new ServerSocket(port)) {
                 socket.setReuseAddress(true);
             } catch (IOException e) {
