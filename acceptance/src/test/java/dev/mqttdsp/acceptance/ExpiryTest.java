@@ -24,8 +24,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tokens that end within seconds: refreshed, and not. */
+/** Tokens that end within seconds: refreshed, and not. The tests wait for that side by side. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(ShortTokens.class)
 class ExpiryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -22,27 +22,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Access ends also when the other side does not play along. */
+/** Access ends also when the other side does not play along: one stock consumer, which in the end is gone. */
 @ExtendWith(SharedDataspace.class)
+@TestMethodOrder(OrderAnnotation.class)
 class LostPeerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static Wiretap wire;
+    private static StockRuntime consumer;
+
     private final Dataspace dataspace;
-    private Wiretap wire;
-    private StockRuntime consumer;
 
     LostPeerTest(Dataspace dataspace) {
         this.dataspace = dataspace;
     }
 
-    @BeforeEach
-    void bootConsumer() throws Exception {
+    @BeforeAll
+    static void bootConsumer(Dataspace dataspace) throws Exception {
         wire = Wiretap.open(dataspace.ports().next());
         consumer = StockRuntime.unmodified(
                 "lost-peer",
@@ -52,29 +57,33 @@ class LostPeerTest {
         wire.passTo("http://localhost:" + consumer.protocolPort());
     }
 
-    @AfterEach
-    void endConsumer() {
-        consumer.close();
+    @AfterAll
+    static void endConsumer() {
+        if (consumer != null) {
+            consumer.close();
+        }
         wire.close();
     }
 
     @Test
+    @Order(1)
     void aTokenThatArrivedWithAStartThatWasAnsweredWithAnErrorIsDead() throws Exception {
         wire.failAt("/start", 400);
         String asset = dataspace.offer("mqtt-tls", Optional.empty(), "lost/start");
 
-        startTransfer(asset);
-        String token = tokenOnTheWire();
+        String token = tokenOnTheWire(startTransfer(asset));
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> connect(token))
                 .isInstanceOf(Mqtt5ConnAckException.class));
     }
 
     @Test
+    @Order(2)
     void terminatingIsEffectiveAtOnceAlsoWhenTheConsumersConnectorIsGone() throws Exception {
+        wire.failNoMore();
         String asset = dataspace.offer("mqtt-tls", Optional.empty(), "lost/peer");
         String transfer = startTransfer(asset);
-        String token = tokenOnTheWire();
+        String token = tokenOnTheWire(transfer);
         MqttSession session = connect(token);
         assertThat(session.subscribe("lost/peer")).containsExactly(GRANTED);
         String flow = dataspace.providersId(transfer);
@@ -98,14 +107,15 @@ class LostPeerTest {
         return own.startTransfer(provider, agreement);
     }
 
-    private String tokenOnTheWire() throws Exception {
-        await().atMost(PATIENCE).until(() -> wire.heard().stream()
-                .anyMatch(heard -> heard.path().endsWith("/start")));
-        JsonNode start = JSON.readTree(wire.heard().stream()
-                .filter(heard -> heard.path().endsWith("/start"))
-                .findFirst()
-                .orElseThrow()
-                .body());
+    private static String tokenOnTheWire(String transfer) throws Exception {
+        Wiretap.Heard heard = await().atMost(PATIENCE)
+                .until(
+                        () -> wire.heard().stream()
+                                .filter(message -> message.path().endsWith(transfer + "/start"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        JsonNode start = JSON.readTree(heard.body());
         return StreamSupport.stream(
                         start.path("dataAddress").path("endpointProperties").spliterator(), false)
                 .filter(property -> property.path("name").asText().equals("authorization"))

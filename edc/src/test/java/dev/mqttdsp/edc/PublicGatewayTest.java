@@ -28,8 +28,8 @@ class PublicGatewayTest {
     @TempDir
     private Path directory;
 
-    private final int webPort = Ports.getFreePort(10_000, 32_000);
-    private final int tlsPort = Ports.getFreePort(10_000, 32_000);
+    private final int webPort = Ports.getFreePort(17_000, 22_000);
+    private final int tlsPort = Ports.getFreePort(17_000, 22_000);
 
     @Test
     void theOperatorIsToldWhereConsumersGoAndWhatTheyHaveToTrust() {

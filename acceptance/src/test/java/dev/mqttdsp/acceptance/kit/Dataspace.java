@@ -2,6 +2,8 @@ package dev.mqttdsp.acceptance.kit;
 
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
+import dev.mqttdsp.app.secret.SecretFile;
+import dev.mqttdsp.app.secret.Secrets;
 import dev.mqttdsp.client.Catalog;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.MqttDataAddress;
@@ -86,8 +88,9 @@ public final class Dataspace implements AutoCloseable {
         ConnectorProcess consumer = null;
         try {
             provider = ConnectorProcess.launch("provider", home, Home.jar().toString(), ports, all);
-            keepSecret(home, "plant-password");
-            keepSecret(home, PASSWORD_ALIAS);
+            SecretFile secrets = Secrets.in(provider.data(), Map.of());
+            secrets.set("plant-password", Mosquitto.PASSWORD);
+            secrets.set(PASSWORD_ALIAS, Mosquitto.PASSWORD);
             consumer = ConnectorProcess.launch(
                     "consumer",
                     directory.resolve("consumer"),
@@ -101,7 +104,12 @@ public final class Dataspace implements AutoCloseable {
                             "edc.mqtt.trust.certificates",
                             home.resolve("data/ca.pem").toString(),
                             "edc.mqtt.consumer.allow.private",
-                            "true"));
+                            "true",
+                            // EDC tries five times more before it says that a provider is not there.
+                            "edc.core.retry.backoff.min",
+                            "50",
+                            "edc.core.retry.backoff.max",
+                            "200"));
             provider.awaitReady();
             consumer.awaitReady();
             return new Dataspace(ports, directory, broker, provider, consumer, wss, tls);
@@ -112,22 +120,6 @@ public final class Dataspace implements AutoCloseable {
                 }
             }
             throw e;
-        }
-    }
-
-    private static void keepSecret(Path home, String alias) throws Exception {
-        List<String> line = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Home.jar().toString(),
-                "secret",
-                "set",
-                alias,
-                "--config",
-                home.resolve("connector.properties").toString());
-        Finished set = Command.start(line, Mosquitto.PASSWORD + "\n").await();
-        if (set.exitCode() != 0) {
-            throw new IOException("secret set: " + set.err());
         }
     }
 

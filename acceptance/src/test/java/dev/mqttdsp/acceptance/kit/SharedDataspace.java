@@ -2,10 +2,11 @@ package dev.mqttdsp.acceptance.kit;
 
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one dataspace that all of them share; it is booted for the first and ended after the last. */
+/** Gives tests the one dataspace that all in this JVM share; it is booted for the first and ended after the last. */
 public class SharedDataspace implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedDataspace.class);
@@ -22,7 +23,9 @@ public class SharedDataspace implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(getClass(), type -> boot(), Dataspace.class);
+        // Surefire asks for one execution per class where it runs several JVMs, and has one session per JVM.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .computeIfAbsent(getClass(), type -> boot(), Dataspace.class);
     }
 
     private Dataspace boot() {

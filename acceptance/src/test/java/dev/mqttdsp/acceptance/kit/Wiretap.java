@@ -58,6 +58,11 @@ public final class Wiretap implements AutoCloseable {
         this.failing = pathEnd;
     }
 
+    /** From now on every request gets the server's own answer. */
+    public void failNoMore() {
+        this.failing = null;
+    }
+
     /** What came by so far. */
     public List<Heard> heard() {
         return List.copyOf(heard);

@@ -4,43 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.ContractAgreementService;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Access ends when the provider has answered that the suspension or the end is accepted; no test waits in between. */
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedDataspace.class)
 class AccessFollowsTransferTest {
-    @TempDir
-    private static Path directory;
-
     private static Dataspace dataspace;
     private static Door door;
     private static String agreement;
     private static String agreementId;
 
     @BeforeAll
-    static void boot() {
-        dataspace = new Dataspace(directory);
+    static void offer(Dataspace shared) {
+        dataspace = shared;
         door = new Door(dataspace.tlsPort);
-        dataspace.offer("machine", """
+        dataspace.offer("press", """
                 {"type": "Mqtt", "baseUrl": "mqtt://localhost:9", "mqttEndpointType": "mqtt-tls",
                  "dsp-mqtt:topic": "plant/#"}""", "{\"@context\": \"http://www.w3.org/ns/odrl.jsonld\", \"@type\": \"Set\"}");
-        agreement = dataspace.agree("machine");
+        agreement = dataspace.agree("press");
         agreementId = dataspace
                 .consumer
                 .service(ContractAgreementService.class)
                 .findById(agreement)
                 .getAgreementId();
-    }
-
-    @AfterAll
-    static void close() {
-        dataspace.close();
     }
 
     @Test

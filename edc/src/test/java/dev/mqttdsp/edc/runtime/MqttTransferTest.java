@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Set;
 import org.eclipse.edc.spi.types.domain.DataAddress;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two EDC runtimes that talk DSP with each other. */
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedDataspace.class)
 class MqttTransferTest {
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
     private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
@@ -24,25 +26,17 @@ class MqttTransferTest {
             {"type": "Mqtt", "baseUrl": "mqtt://localhost:9", "mqttEndpointType": "mqtt-wss",
              "dsp-mqtt:topic": "plant/#"}""";
 
-    @TempDir
-    private static Path directory;
-
     private static Dataspace dataspace;
     private static String agreement;
     private static String httpAgreement;
 
     @BeforeAll
-    static void boot() {
-        dataspace = new Dataspace(directory);
+    static void offer(Dataspace shared) {
+        dataspace = shared;
         dataspace.offer("machine", MQTT_ADDRESS, ANYBODY);
         dataspace.offer("http", "{\"type\": \"HttpData\", \"baseUrl\": \"http://localhost:9\"}", ANYBODY);
         agreement = dataspace.agree("machine");
         httpAgreement = dataspace.agree("http");
-    }
-
-    @AfterAll
-    static void close() {
-        dataspace.close();
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.eclipse.edc.web.jetty.JettyService;
 
 /** A consumer's connector: EDC as it is, and the endpoint. */
 public final class ConsumerRuntime implements AutoCloseable {
-    private final int management = Ports.getFreePort();
+    private final int management = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final EmbeddedRuntime runtime;
@@ -43,13 +43,13 @@ public final class ConsumerRuntime implements AutoCloseable {
     private ConsumerRuntime(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.ofEntries(
                 Map.entry("edc.participant.id", "consumer"),
-                Map.entry("web.http.port", String.valueOf(Ports.getFreePort())),
+                Map.entry("web.http.port", String.valueOf(freePort())),
                 Map.entry("web.http.path", "/api"),
                 Map.entry("web.http.management.port", String.valueOf(management)),
                 Map.entry("web.http.management.path", "/api/management"),
-                Map.entry("web.http.protocol.port", String.valueOf(Ports.getFreePort())),
+                Map.entry("web.http.protocol.port", String.valueOf(freePort())),
                 Map.entry("web.http.protocol.path", "/api/protocol"),
-                Map.entry("web.http.control.port", String.valueOf(Ports.getFreePort())),
+                Map.entry("web.http.control.port", String.valueOf(freePort())),
                 Map.entry("web.http.control.path", "/api/control")));
         all.putAll(settings);
         runtime = new EmbeddedRuntime("consumer", new URL[0]) {
@@ -58,6 +58,11 @@ public final class ConsumerRuntime implements AutoCloseable {
                 return new Listening();
             }
         }.configurationProvider(() -> ConfigFactory.fromMap(all));
+    }
+
+    /** Below the ports that the kernel gives to outgoing connections, and in a range that no other module's tests use. */
+    private static int freePort() {
+        return Ports.getFreePort(13_500, 17_000);
     }
 
     /** Boots one with these settings beside what it needs anyway. */
