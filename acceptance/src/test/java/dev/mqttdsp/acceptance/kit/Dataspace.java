@@ -123,6 +123,11 @@ public final class Dataspace implements AutoCloseable {
         }
     }
 
+    /** Puts a secret into the provider's vault, while the provider runs. */
+    public void keepSecret(String alias, String secret) {
+        Secrets.in(provider.data(), Map.of()).set(alias, secret);
+    }
+
     /** Offers topics of the broker under a new id, and gives the id. */
     public String offer(String endpointType, Optional<String> permission, String... topics) {
         String id = "asset-" + assets.incrementAndGet();
