@@ -73,13 +73,16 @@ class AssetTest {
                 identityProvider().put("oauth2:clientSecretKeyAlias", "idp-secret"),
                 identityProvider().put("oauth2:clientSecretKey", "idp-secret"),
                 brokersLogin(),
-                address().put("baseUrl", "mqtt://127.0.0.1:1")
+                address()
+                        .put("baseUrl", "mqtt://127.0.0.1:1")
                         .put("mqttEndpointType", "mqtt-tls")
                         .put("topic", "a/b"),
-                address().put("dsp-mqtt:baseUrl", "mqtt://127.0.0.1:1")
+                address()
+                        .put("dsp-mqtt:baseUrl", "mqtt://127.0.0.1:1")
                         .put("dsp-mqtt:mqttEndpointType", "mqtt-tls")
                         .put("dsp-mqtt:topic", "a/b"),
-                address().put(MQTT + "baseUrl", "mqtt://127.0.0.1:1")
+                address()
+                        .put(MQTT + "baseUrl", "mqtt://127.0.0.1:1")
                         .put(EDC + "mqttEndpointType", "mqtt-tls")
                         .put(MQTT + "topic", "a/b"));
     }
@@ -138,7 +141,9 @@ class AssetTest {
                         "nothing",
                         "edc.mqtt.broker.<name>.unrestricted=true"),
                 refused(
-                        brokersLogin().put("baseUrl", "mqtt://broker.example").put("mqttEndpointType", "mqtt-tcp-basic"),
+                        brokersLogin()
+                                .put("baseUrl", "mqtt://broker.example")
+                                .put("mqttEndpointType", "mqtt-tcp-basic"),
                         "mqttEndpointType",
                         "'mqtt-tcp-basic'",
                         "edc.mqtt.allow.insecure=true"),
@@ -171,7 +176,8 @@ class AssetTest {
     @ParameterizedTest
     @ValueSource(strings = {"dsp-mqtt:unit", "dcat:theme", "plant:line"})
     void aPrefixThatIsNotDeclaredIsUnderstoodOrRefusedInJson(String name) throws JsonProcessingException {
-        for (ObjectNode address : List.of(gateway(), address().put("type", "HttpData").put("baseUrl", "http://127.0.0.1:1/"))) {
+        for (ObjectNode address :
+                List.of(gateway(), address().put("type", "HttpData").put("baseUrl", "http://127.0.0.1:1/"))) {
             ObjectNode asset = asset(UUID.randomUUID().toString(), address);
             asset.putObject("properties").put(name, "x");
             asset.putObject("@context").put("@vocab", EDC);
@@ -181,7 +187,10 @@ class AssetTest {
             assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
             if (response.statusCode() != 200) {
                 assertThat(response.statusCode()).isEqualTo(400);
-                assertThat(JSON.readTree(response.body()).path(0).path("message").asText())
+                assertThat(JSON.readTree(response.body())
+                                .path(0)
+                                .path("message")
+                                .asText())
                         .contains(name);
             }
         }
