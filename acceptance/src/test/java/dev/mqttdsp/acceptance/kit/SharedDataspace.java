@@ -1,19 +1,32 @@
 package dev.mqttdsp.acceptance.kit;
 
 import java.util.Map;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests the one dataspace that all in this JVM share; it is booted for the first and ended after the last. */
-public class SharedDataspace implements ParameterResolver {
+public class SharedDataspace implements ExecutionCondition, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedDataspace.class);
 
     /** Settings of the provider, beside what it needs anyway. */
     protected Map<String, String> settings() {
         return Map.of();
+    }
+
+    /** A missing program skips the tests, with a message; as a parameter that cannot be resolved it would fail them. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        try {
+            return ConditionEvaluationResult.enabled(Programs.require("mosquitto") + " is there");
+        } catch (TestAbortedException e) {
+            return ConditionEvaluationResult.disabled(e.getMessage());
+        }
     }
 
     @Override
