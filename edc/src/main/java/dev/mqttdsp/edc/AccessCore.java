@@ -1,6 +1,8 @@
 package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.Barred;
+import dev.mqttdsp.core.grant.Blocks;
 import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
@@ -35,11 +37,18 @@ import org.slf4j.LoggerFactory;
  *
  * @param grants the life of every flow
  * @param store where grants are kept
+ * @param blocks cuts participants off
  * @param events is told what happens to access
  * @param key signs access tokens
  * @param threads check signatures of unknown tokens, and ask identity providers
  */
-record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningKey key, List<ExecutorService> threads)
+record AccessCore(
+        Grants grants,
+        GrantStore store,
+        Blocks blocks,
+        AccessEvents events,
+        SigningKey key,
+        List<ExecutorService> threads)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessCore.class);
     /** Names are looked up and the vault is asked by so many at a time; waiting for an answer takes no thread. */
@@ -57,7 +66,7 @@ record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningK
      * @param participant id of this side
      * @param vault gives the secret under an alias, null where there is none
      * @param events is told what happens to access
-     * @throws EdcException when there is no signing key to be had
+     * @throws EdcException when there is no signing key to be had, or a list of blocked participants that is none
      */
     static AccessCore of(
             MqttSettings settings, String participant, UnaryOperator<String> vault, AccessEvents events, Clock clock) {
@@ -81,20 +90,33 @@ record AccessCore(Grants grants, GrantStore store, AccessEvents events, SigningK
                 IDP_PATIENCE,
                 outgoing);
         FetchedTokens fetched = new FetchedTokens(new ClientCredentials(post, clock), vault, store, outgoing, clock);
+        Barred barred = barred(settings);
         Grants grants = new Grants(
                 store,
                 HandOut.of(key, issued, fetched, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
+                barred,
                 events,
                 clock,
                 settings.keepOnSuspend());
-        return new AccessCore(grants, store, events, key, List.of(verification, outgoing));
+        Blocks blocks = new Blocks(barred, store, grants, events, clock);
+        return new AccessCore(grants, store, blocks, events, key, List.of(verification, outgoing));
     }
 
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** To start without the list would let those in again who were cut off. */
+    private static Barred barred(MqttSettings settings) {
+        try {
+            return Barred.in(settings.dataDirectory());
+        } catch (IOException e) {
+            throw new EdcException(MqttSettings.DATA_DIR + ": the list of blocked participants cannot be read: "
+                    + e.getMessage() + "; accepted: the file as it was written, or none, which blocks nobody");
+        }
     }
 
     private static SigningKey keyInVault(String alias, UnaryOperator<String> vault) {

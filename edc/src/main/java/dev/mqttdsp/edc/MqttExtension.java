@@ -8,7 +8,7 @@ import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
 import dev.mqttdsp.edc.address.UnreadableDocuments;
-import dev.mqttdsp.edc.audit.MonitorLog;
+import dev.mqttdsp.edc.audit.AccessRecords;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
 import dev.mqttdsp.edc.follow.FollowingProtocolService;
@@ -17,6 +17,9 @@ import dev.mqttdsp.edc.follow.Reconciliation;
 import dev.mqttdsp.edc.follow.ResumeRule;
 import dev.mqttdsp.edc.follow.TerminationReasons;
 import dev.mqttdsp.edc.follow.TransferFollower;
+import dev.mqttdsp.edc.manage.AccessResource;
+import dev.mqttdsp.edc.manage.BlocksResource;
+import dev.mqttdsp.edc.manage.ParticipantTransfers;
 import dev.mqttdsp.edc.settings.BrokerEntries;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.gateway.Gateway;
@@ -40,6 +43,7 @@ import org.eclipse.edc.spi.monitor.Monitor;
 import org.eclipse.edc.spi.security.Vault;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.spi.system.health.HealthCheckService;
 import org.eclipse.edc.validator.spi.DataAddressValidatorRegistry;
 import org.eclipse.edc.web.spi.WebService;
 import org.eclipse.edc.web.spi.configuration.ApiContext;
@@ -100,9 +104,14 @@ public final class MqttExtension implements ServiceExtension {
     @Inject
     private TransferProcessProtocolService protocolService;
 
+    @Inject(required = false)
+    private HealthCheckService health;
+
     private MqttSettings settings;
+    private AccessRecords records;
     private AccessCore core;
     private Brokers brokers;
+    private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
     private Gateway gateway;
 
@@ -116,7 +125,8 @@ public final class MqttExtension implements ServiceExtension {
         ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
-        core = AccessCore.of(settings, participant.getIdentity(), secrets, new MonitorLog(monitor), clock);
+        records = AccessRecords.open(context.getConfig(), participant.getIdentity(), monitor, clock);
+        core = AccessCore.of(settings, participant.getIdentity(), secrets, records.events(), clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -131,14 +141,19 @@ public final class MqttExtension implements ServiceExtension {
         TerminationReasons reasons = new TerminationReasons();
         TransferFollower follower = new TransferFollower(core.grants(), core.store());
         FlowRequests requests = new FlowRequests(agreements, reader, participant.getIdentity());
-        flows.register(PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, monitor));
+        flows.register(
+                PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, core.events(), clock));
         observable.registerListener(reasons);
         ResumeRule rule = new ResumeRule(core.store());
-        context.registerService(
-                TransferProcessService.class, new FollowingTransferService(transferService, follower, rule));
+        TransferProcessService following = new FollowingTransferService(transferService, follower, rule);
+        context.registerService(TransferProcessService.class, following);
         context.registerService(
                 TransferProcessProtocolService.class,
                 new FollowingProtocolService(protocolService, follower, rule, reasons));
+        participantTransfers = new ParticipantTransfers(agreements, following);
+        if (health != null && records.file().isPresent()) {
+            health.addReadinessProvider(records::readiness);
+        }
         reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
     }
 
@@ -148,6 +163,9 @@ public final class MqttExtension implements ServiceExtension {
         if (ports.getAll().stream().anyMatch(port -> port.name().equals(ApiContext.MANAGEMENT))) {
             web.registerResource(ApiContext.MANAGEMENT, new AssetFilter());
             web.registerResource(ApiContext.MANAGEMENT, new UnreadableDocuments());
+            web.registerResource(
+                    ApiContext.MANAGEMENT, new BlocksResource(core.blocks(), participantTransfers, monitor));
+            web.registerResource(ApiContext.MANAGEMENT, new AccessResource(records, core.store(), core.blocks()));
         }
     }
 
@@ -168,5 +186,6 @@ public final class MqttExtension implements ServiceExtension {
             gateway.close();
         }
         core.close();
+        records.close();
     }
 }

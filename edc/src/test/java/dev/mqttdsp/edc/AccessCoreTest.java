@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import java.io.IOException;
@@ -83,6 +84,28 @@ class AccessCoreTest {
                 .isInstanceOf(EdcException.class)
                 .hasMessageContaining("edc.mqtt.data.dir")
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aListOfBlockedParticipantsThatIsNoneStopsTheBoot() throws IOException {
+        Files.writeString(directory.resolve("blocked.json"), "{\"blocked\":[{");
+
+        assertThatThrownBy(() -> core(Map.of()))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining("edc.mqtt.data.dir")
+                .hasMessageContaining("blocked.json")
+                .hasNoCause();
+    }
+
+    @Test
+    void whoIsBlockedStaysSoAfterARestart() throws IOException {
+        try (AccessCore core = core(Map.of())) {
+            core.blocks().block("did:web:host%3A8080", "");
+        }
+
+        try (AccessCore core = core(Map.of())) {
+            assertThat(core.blocks().all()).extracting(Barred.Bar::participant).containsExactly("did:web:host%3A8080");
+        }
     }
 
     private AccessCore core(Map<String, String> entries) {

@@ -5,7 +5,7 @@ import dev.mqttdsp.core.address.EndpointType;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.address.Route;
-import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.FlowRequest;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
 
@@ -40,6 +41,8 @@ public final class OpenGrants {
     public final Grants grants;
     /** What an identity provider gives. */
     public IdpAnswer identityProvider = new IdpAnswer.Failed(IdpFailure.IDP_UNREACHABLE, "takes no connection");
+    /** What was told so far. */
+    public final List<AccessEvent> events = new CopyOnWriteArrayList<>();
 
     public OpenGrants(Clock clock) {
         SigningKey key = SigningKey.generate();
@@ -60,7 +63,7 @@ public final class OpenGrants {
                         Duration.ofMinutes(5),
                         clock),
                 new TokenVerifier("provider", key, issued, Runnable::run, clock),
-                AccessEvents.NONE,
+                events::add,
                 clock);
     }
 

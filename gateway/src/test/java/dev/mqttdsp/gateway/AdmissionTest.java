@@ -16,6 +16,7 @@ import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admission;
 import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.core.token.SigningKey;
@@ -221,7 +222,7 @@ class AdmissionTest {
     void accessThatEndsBetweenJudgementAndSessionIsRefused(@TempDir Path directory) throws IOException {
         Function<Grants, Admissions> tooLate =
                 grants -> login -> grants.admit(login).thenApply(admission -> {
-                    grants.end(flowId, "the test says so");
+                    grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
                     return admission;
                 });
         try (Provider other = new Provider(directory, tooLate);

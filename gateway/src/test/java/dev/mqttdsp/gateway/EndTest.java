@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.gateway.testing.Door;
@@ -83,7 +84,7 @@ class EndTest {
     void endingTheFlowCutsTheLiveSession(Door door, int version) throws Exception {
         String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
         try (RawClient client = connected(door, provider, connect(version, "me", token))) {
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(client.readToEnd()).isEqualTo(version == V5 ? "e0029800" : "");
         }
         try (RawClient client = door.raw(provider)) {
@@ -114,7 +115,7 @@ class EndTest {
             try (RawClient client = connected(Door.TLS, provider, connectWithWill(version))) {
                 // Part of a packet is on its way: it must not keep the goodbye from the broker.
                 client.send(new byte[] {0x30, 100, 0, 7, 'p'});
-                provider.grants.end(flowId, "the test says so");
+                provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
                 client.readToEnd();
             }
             await().until(() -> mosquitto.connections() == 1);

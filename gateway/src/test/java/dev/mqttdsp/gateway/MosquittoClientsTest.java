@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.gateway.testing.Mosquitto;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Provider;
@@ -78,7 +79,7 @@ class MosquittoClientsTest {
             assertThat(publisher.waitFor()).isZero();
             readUntil(output, "hello");
 
-            provider.grants.end("flow", "the test says so");
+            provider.grants.end("flow", EndReason.TERMINATED_BY_PROVIDER);
             // Version 5 is told why; version 3 comes back by itself, and is told that it is not wanted.
             readUntil(output, version.equals("mqttv5") ? "DISCONNECT (152)" : "not authorised");
         } finally {

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.broker.Broker;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.gateway.testing.Mosquitto;
 import dev.mqttdsp.gateway.testing.NoLeaks;
@@ -155,7 +156,7 @@ class PersistentSessionTest {
         String id = atBroker();
         awaitRecord();
 
-        provider.grants.end(flowId, "the test says so");
+        provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
         awaitNoRecord();
 
         assertThat(mosquitto.endsSession(version, id)).isFalse();
@@ -176,7 +177,7 @@ class PersistentSessionTest {
                     .startsWith("32")
                     .endsWith(HexFormat.of().formatHex("news".getBytes(StandardCharsets.US_ASCII)));
         }
-        provider.grants.end(flowId, "the test says so");
+        provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
         awaitNoRecord();
     }
 
@@ -297,7 +298,7 @@ class PersistentSessionTest {
         String id = atBroker();
         mosquitto.shutDown();
 
-        provider.grants.end(flowId, "the test says so");
+        provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
         mosquitto.start();
         awaitNoRecord();
 
@@ -380,7 +381,7 @@ class PersistentSessionTest {
             connected(connect, NO_SESSION).close();
             await().until(() -> mosquitto.connections() == 1);
 
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             awaitNoRecord();
 
             witness.send(packet(0xC0));

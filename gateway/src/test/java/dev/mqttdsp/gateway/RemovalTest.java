@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Plan;
 import dev.mqttdsp.gateway.testing.Provider;
@@ -99,7 +100,7 @@ class RemovalTest {
         try (RawClient client = connecting(wish(version, "me"));
                 RawClient gateway = broker.accept()) {
             gateway.read();
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(client.readToEnd()).isEqualTo(version == V5 ? "2003008700" : "20020005");
             assertThat(gateway.readToEnd()).isEqualTo("e000");
         }
@@ -118,7 +119,7 @@ class RemovalTest {
                 RawClient gateway = accept(CONNACK)) {
             client.read();
             awaitRecord(true);
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(gateway.read()).isEqualTo("e000");
         }
         for (String no : new String[] {"2003008800", "f000"}) {

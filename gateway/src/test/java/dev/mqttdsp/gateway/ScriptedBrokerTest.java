@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
@@ -218,7 +219,7 @@ class ScriptedBrokerTest {
         try (RawClient client = connecting(version);
                 RawClient gateway = accept(version == V3 ? "20020000" : CONNACK_V5)) {
             client.read();
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(gateway.read()).isEqualTo("e000");
             assertThat(client.readToEnd()).isEqualTo(version == V3 ? "" : "e0029800");
             // More from the broker must not end in a reset before it has read the goodbye.
@@ -232,7 +233,7 @@ class ScriptedBrokerTest {
         try (RawClient client = connecting(V5);
                 RawClient gateway = broker.accept()) {
             gateway.read();
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(client.readToEnd()).isEqualTo("2003008700");
             assertThat(gateway.readToEnd()).isEqualTo("e000");
         }
@@ -279,7 +280,7 @@ class ScriptedBrokerTest {
             client.read();
             gateway.send(begin);
             assertThat(client.input().readNBytes(begin.length)).isEqualTo(begin);
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(client.readToEnd()).isEmpty();
             assertThat(gateway.read()).isEqualTo("e000");
         }
@@ -301,7 +302,7 @@ class ScriptedBrokerTest {
             standsStill(sent);
             assertThat(sent.get()).as("megabytes in the buffers of two sockets").isLessThan(40);
             // Unwritable: the client is cut without ceremony, and the broker still gets the goodbye.
-            provider.grants.end(flowId, "the test says so");
+            provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(flood.handle((done, failure) -> true).join()).isTrue();
             assertThat(gateway.read()).isEqualTo("e000");
         }

@@ -132,6 +132,19 @@ class TokenEndpointTest {
     }
 
     @Test
+    void aFloodOfRepeatedRequestsIsAskedToComeAgain() throws Exception {
+        for (int i = 0; i <= 300; i++) {
+            provider.refresh(refreshToken);
+        }
+
+        HttpResponse<String> response = form("grant_type=refresh_token&refresh_token=" + refreshToken);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("retry-after")).hasValue("1");
+        assertThat(json(response)).containsEntry("error", "temporarily_unavailable");
+    }
+
+    @Test
     void onlyPostIsAllowed() throws Exception {
         HttpResponse<String> response =
                 send(HttpRequest.newBuilder(endpoint("")).GET());
@@ -143,7 +156,7 @@ class TokenEndpointTest {
     @Test
     void manyAtOnceGetOneRefreshToken() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 200; i++) {
             answers.add(client.sendAsync(
                     HttpRequest.newBuilder(endpoint(""))
                             .header("Content-Type", FORM)
@@ -156,7 +169,7 @@ class TokenEndpointTest {
             tokens.add(json(answer.get()).get("refresh_token"));
         }
 
-        assertThat(tokens).hasSize(50).doesNotContainNull().containsOnly(tokens.get(0));
+        assertThat(tokens).hasSize(200).doesNotContainNull().containsOnly(tokens.get(0));
     }
 
     private HttpResponse<String> form(String parameters) throws Exception {

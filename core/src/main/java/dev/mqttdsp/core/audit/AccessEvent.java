@@ -14,7 +14,8 @@ import java.util.Map;
  * @param reason why, as a stable code such as {@code EXPIRED}; empty where there is nothing to explain
  * @param subject whose access; its parts are empty as far as they are not known for certain
  * @param address who was there, as {@code host:port}; empty where nobody was. Not escaped
- * @param details what else there is to say, by name, in the order in which it is to be said. Not escaped
+ * @param details what else there is to say, by name, in the order in which it is to be said; values are cut as
+ *     {@link Printable#cut} does. Not escaped
  */
 public record AccessEvent(
         Instant time, Kind kind, String reason, Subject subject, String address, Map<String, String> details) {
@@ -43,6 +44,8 @@ public record AccessEvent(
         DISCONNECTED,
         /** A client that was let in was cut off. */
         CUT,
+        /** A client that was let in asked for topics that it was not granted. */
+        TOPIC_REFUSED,
         /** All access of a participant was barred. */
         BLOCKED,
         /** A participant may have access again. */
@@ -78,7 +81,9 @@ public record AccessEvent(
     }
 
     public AccessEvent {
-        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        Map<String, String> cut = new LinkedHashMap<>(details);
+        cut.replaceAll((name, value) -> Printable.cut(value)); // an event may wait in a queue
+        details = Collections.unmodifiableMap(cut);
     }
 
     /** An event without an address and without details. */

@@ -38,6 +38,8 @@ public sealed interface Admission {
         SUPERSEDED,
         /** The contract's last instant has passed. */
         CONTRACT_ENDED,
+        /** The provider has barred all access of its consumer. */
+        PARTICIPANT_BLOCKED,
         /** More unknown credentials wait for their verification than this process can judge. */
         BUSY
     }

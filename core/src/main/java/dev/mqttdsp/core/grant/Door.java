@@ -17,12 +17,14 @@ final class Door {
     private final GrantView grants;
     private final TokenVerifier verifier;
     private final GrantPasswords passwords;
+    private final Barred barred;
     private final Clock clock;
 
-    Door(GrantView grants, TokenVerifier verifier, GrantPasswords passwords, Clock clock) {
+    Door(GrantView grants, TokenVerifier verifier, GrantPasswords passwords, Barred barred, Clock clock) {
         this.grants = grants;
         this.verifier = verifier;
         this.passwords = passwords;
+        this.barred = barred;
         this.clock = clock;
     }
 
@@ -42,9 +44,7 @@ final class Door {
         if (!passwords.isOne(password, grant.flowId(), grant.epoch())) {
             return new Admission.Denied(Reason.BAD_CREDENTIAL, Optional.empty());
         }
-        return grant.admits(grant.epoch(), clock.instant())
-                ? new Admission.Admitted(grant, grant.contractEnd())
-                : new Admission.Denied(why(grant, grant.epoch()), Optional.of(grant.flowId()));
+        return judge(grant, grant.epoch(), clock.instant(), grant.contractEnd());
     }
 
     private Admission judge(Verification verification) {
@@ -67,17 +67,15 @@ final class Door {
         if (found.isEmpty()) {
             return new Admission.Denied(Reason.FLOW_ENDED, flowId);
         }
-        Grant grant = found.get();
-        return grant.admits(claims.epoch(), now)
-                ? new Admission.Admitted(grant, grant.accessUntil(claims.expiresAt()))
-                : new Admission.Denied(why(grant, claims.epoch()), flowId);
+        return judge(found.get(), claims.epoch(), now, found.get().accessUntil(claims.expiresAt()));
     }
 
-    private static Reason why(Grant grant, long epoch) {
-        return switch (grant.state()) {
-            case ENDED -> Reason.FLOW_ENDED;
-            case SUSPENDED -> Reason.FLOW_SUSPENDED;
-            case OPEN -> epoch == grant.epoch() ? Reason.CONTRACT_ENDED : Reason.SUPERSEDED;
-        };
+    private Admission judge(Grant grant, long epoch, Instant now, Instant until) {
+        if (barred.has(grant.consumer())) {
+            return new Admission.Denied(Reason.PARTICIPANT_BLOCKED, Optional.of(grant.flowId()));
+        }
+        return grant.admits(epoch, now)
+                ? new Admission.Admitted(grant, until)
+                : new Admission.Denied(grant.refusal(epoch), Optional.of(grant.flowId()));
     }
 }

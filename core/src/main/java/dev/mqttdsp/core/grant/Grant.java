@@ -89,6 +89,15 @@ public record Grant(
         return state != State.ENDED && givenSessionEpoch == sessionEpoch && now.isBefore(contractEnd);
     }
 
+    /** Why what was given out in that epoch does not count, if it does not. */
+    public Admission.Reason refusal(long givenEpoch) {
+        return switch (state) {
+            case ENDED -> Admission.Reason.FLOW_ENDED;
+            case SUSPENDED -> Admission.Reason.FLOW_SUSPENDED;
+            case OPEN -> givenEpoch == epoch ? Admission.Reason.CONTRACT_ENDED : Admission.Reason.SUPERSEDED;
+        };
+    }
+
     /** What a token of this grant is to say in its present epoch. */
     TokenContent tokenContent() {
         String action =

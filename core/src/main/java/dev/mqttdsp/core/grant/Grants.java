@@ -1,7 +1,6 @@
 package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.address.MqttAddress;
-import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.audit.AccessEvent.Subject;
@@ -28,23 +27,23 @@ public final class Grants implements Admissions, Refreshing {
     /** For so long an ended flow is remembered, so that a late start of it is refused. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
-    private static final String DIRECT = "direct, where it cannot be cut from here";
-
     private final GrantStore store;
     private final HandOut handOut;
     private final Door door;
+    private final Barred barred;
     private final AccessEvents events;
     private final Clock clock;
     private final boolean keepSessions;
 
-    /** Grants whose suspensions also end what clients left at the broker. */
+    /** Grants for everybody, whose suspensions also end what clients left at the broker. */
     public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
-        this(store, handOut, verifier, events, clock, false);
+        this(store, handOut, verifier, Barred.nobody(), events, clock, false);
     }
 
     /**
      * @param handOut makes what consumers are given
      * @param verifier reads what they present
+     * @param barred who gets none
      * @param events is told what happens
      * @param keepSessions whether clients find what they left at the broker again after a suspension
      */
@@ -52,12 +51,14 @@ public final class Grants implements Admissions, Refreshing {
             GrantStore store,
             HandOut handOut,
             TokenVerifier verifier,
+            Barred barred,
             AccessEvents events,
             Clock clock,
             boolean keepSessions) {
         this.store = store;
         this.handOut = handOut;
-        this.door = new Door(store, verifier, handOut.passwords(), clock);
+        this.door = new Door(store, verifier, handOut.passwords(), barred, clock);
+        this.barred = barred;
         this.events = events;
         this.clock = clock;
         this.keepSessions = keepSessions;
@@ -67,6 +68,9 @@ public final class Grants implements Admissions, Refreshing {
     public StartOutcome start(FlowRequest request) {
         Instant now = clock.instant();
         store.forgetEnded(now.minus(MEMORY));
+        if (barred.has(request.consumer())) {
+            return told(request, now, new StartOutcome.Refused(StartOutcome.Reason.PARTICIPANT_BLOCKED));
+        }
         Optional<Grant> grant = store.update(
                 request.flowId(),
                 before -> before.isPresent()
@@ -104,15 +108,11 @@ public final class Grants implements Admissions, Refreshing {
                         .orElseGet(() -> new StartOutcome.Refused(StartOutcome.Reason.FLOW_UNKNOWN)));
     }
 
-    /**
-     * Ends all access of a flow for good. Ending what is unknown or has ended is success.
-     *
-     * @param why in a few words, for log and audit
-     */
-    public void end(String flowId, String why) {
+    /** Ends all access of a flow for good. Ending what is unknown or has ended is success. */
+    public void end(String flowId, EndReason why) {
         Instant now = clock.instant();
         change(flowId, grant -> grant.state() != Grant.State.ENDED, grant -> grant.ended(now))
-                .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.ENDED, why, Subject.of(grant))));
+                .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.ENDED, why.name(), Subject.of(grant))));
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class Grants implements Admissions, Refreshing {
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
         Optional<Grant> grant = store.find(read.get().flowId());
-        return grant.flatMap(new Exchange(read.get(), Optional.empty(), now, handOut)::toFetch)
+        return grant.flatMap(new Exchange(read.get(), Optional.empty(), now, handOut, barred)::toFetch)
                 .map(step -> handOut.fetched()
                         .fetch(grant.orElseThrow(), step)
                         .thenApply(answer -> fetched(grant.orElseThrow(), read.get(), answer, address)))
@@ -151,10 +151,10 @@ public final class Grants implements Admissions, Refreshing {
     }
 
     private RefreshOutcome exchange(RefreshToken presented, Optional<IssuedToken> issued, String address) {
-        Exchange exchange = new Exchange(presented, issued, clock.instant(), handOut);
+        Exchange exchange = new Exchange(presented, issued, clock.instant(), handOut, barred);
         Optional<Grant> grant = store.update(presented.flowId(), exchange);
         RefreshOutcome outcome = exchange.outcome(grant);
-        events.tell(exchange.event(grant, outcome).at(address));
+        exchange.event(grant, outcome).ifPresent(event -> events.tell(event.at(address)));
         return outcome;
     }
 
@@ -170,29 +170,15 @@ public final class Grants implements Admissions, Refreshing {
     }
 
     private StartOutcome told(FlowRequest request, Instant now, StartOutcome outcome) {
-        Subject subject = new Subject(request.flowId(), request.consumer(), request.agreementId(), request.assetId());
-        if (outcome instanceof StartOutcome.Started started) {
-            events.tell(AccessEvent.of(now, Kind.GIVEN, "", subject)
-                    .with("topics", started.address().topics().toString())
-                    .with("credential", started.address().credential().toString())
-                    .with("until", String.valueOf(request.contractEnd()))
-                    .with("route", request.address().route() == Route.DIRECT ? DIRECT : "gateway"));
-        } else if (outcome instanceof StartOutcome.Refused refused) {
-            events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, refused.reason().name(), subject));
-        } else if (outcome instanceof StartOutcome.NoToken none) {
-            tell(none.why(), subject, now);
-        } else if (outcome instanceof StartOutcome.Pending pending) {
-            pending.before().ifPresent(failed -> tell(failed, subject, now));
-        }
+        StartEvent.of(request, now, outcome).ifPresent(events::tell);
         return outcome;
     }
 
-    private void tell(IdpAnswer.Failed failed, Subject subject, Instant now) {
-        events.tell(AccessEvent.of(now, Kind.NOT_GIVEN, failed.failure().name(), subject)
-                .with("provider", failed.detail()));
-    }
-
     private StartOutcome handOut(Grant grant, MqttAddress address, Instant now) {
+        if (barred.has(grant.consumer())) { // perhaps while the grant was being opened, unseen by who barred him
+            end(grant.flowId(), EndReason.PARTICIPANT_BLOCKED);
+            return new StartOutcome.Refused(StartOutcome.Reason.PARTICIPANT_BLOCKED);
+        }
         if (grant.state() == Grant.State.ENDED) {
             return new StartOutcome.Refused(StartOutcome.Reason.FLOW_ENDED);
         }

@@ -51,6 +51,10 @@ public sealed interface RefreshOutcome {
         SUPERSEDED,
         /** The contract's last instant has passed. */
         CONTRACT_ENDED,
+        /** The provider has barred all access of its consumer. */
+        PARTICIPANT_BLOCKED,
+        /** Its answer has been repeated too often; it counts again in a moment. */
+        TOO_MANY_REPEATS,
         /** It has been used before, or another was given out in its place: now everything given out is dead. */
         REUSED
     }

@@ -46,6 +46,8 @@ public sealed interface StartOutcome {
         FLOW_UNKNOWN,
         /** The contract's last instant has passed. */
         CONTRACT_ENDED,
+        /** The provider has barred all access of the consumer. */
+        PARTICIPANT_BLOCKED,
         /** The vault has no secret under the asset's alias. */
         SECRET_MISSING
     }

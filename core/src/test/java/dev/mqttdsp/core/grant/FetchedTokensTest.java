@@ -132,7 +132,7 @@ class FetchedTokensTest {
 
         assertThat(grants.start(request("f"))).isEqualTo(new StartOutcome.Pending(Optional.empty()));
         assertThat(grants.start(request("f"))).isEqualTo(new StartOutcome.Pending(Optional.empty()));
-        grants.end("f", "over");
+        grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
         assertThat(grants.start(request("f"))).isEqualTo(new StartOutcome.Refused(StartOutcome.Reason.FLOW_ENDED));
     }
@@ -158,7 +158,7 @@ class FetchedTokensTest {
 
         assertThat(((StartOutcome.Pending) second).before())
                 .hasValueSatisfying(failed -> assertThat(failed.failure()).isEqualTo(IdpFailure.TOKEN_SHARED));
-        grants.end("a", "over");
+        grants.end("a", EndReason.TERMINATED_BY_PROVIDER);
         grants.start(request("b"));
         assertThat(grants.start(request("b"))).isInstanceOf(StartOutcome.Started.class);
     }

@@ -41,6 +41,7 @@ final class Fixture {
 
     final TestClock clock;
     final InMemoryGrantStore store = new InMemoryGrantStore();
+    final Barred barred = Barred.nobody();
     final Grants grants;
 
     /** What the identity provider does; by default there is none. */
@@ -82,6 +83,7 @@ final class Fixture {
                 store,
                 HandOut.of(KEY, issued, fetched, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
+                barred,
                 events::add,
                 clock,
                 keepSessions);

@@ -60,7 +60,7 @@ class GrantsConcurrencyTest {
                     grants.suspend("f", Party.PROVIDER);
                 }
                 if (ends) {
-                    grants.end("f", "test");
+                    grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
                     remember(afterTheEnd, grants.start(request("f")));
                     remember(afterTheEnd, grants.resume(request("f")));
                     given.stream()

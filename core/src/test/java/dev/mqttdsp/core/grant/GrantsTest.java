@@ -122,7 +122,7 @@ class GrantsTest {
         @Test
         void isRefusedAfterTheEnd() {
             grants.start(request("f"));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             assertThat(grants.start(request("f"))).isEqualTo(refused(StartOutcome.Reason.FLOW_ENDED));
             assertThat(grant("f").state()).isEqualTo(Grant.State.ENDED);
@@ -158,7 +158,7 @@ class GrantsTest {
         @Test
         void ofAFlowThatIsForgottenDoesNotBringBackItsTokens() {
             String first = token(grants.start(request("f")));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             provider.store.forgetEnded(Instant.MAX);
             clock.pass(Duration.ofSeconds(100));
 
@@ -211,7 +211,7 @@ class GrantsTest {
         void ofAnUnknownOrEndedFlowChangesNothing() {
             grants.suspend("unknown", Party.PROVIDER);
             grants.start(request("f"));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             grants.suspend("f", Party.PROVIDER);
 
             assertThat(provider.store.find("unknown")).isEmpty();
@@ -282,7 +282,7 @@ class GrantsTest {
         @Test
         void ofAnEndedFlowIsRefused() {
             grants.start(request("f"));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             assertThat(grants.resume(request("f"))).isEqualTo(refused(StartOutcome.Reason.FLOW_ENDED));
         }
@@ -307,7 +307,7 @@ class GrantsTest {
         void isFinal() {
             String token = token(grants.start(request("f")));
 
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             assertDenied(token, Reason.FLOW_ENDED);
             assertThat(grants.start(request("f"))).isInstanceOf(StartOutcome.Refused.class);
@@ -321,7 +321,7 @@ class GrantsTest {
             String token = token(grants.start(request("f")));
             grants.suspend("f", Party.PROVIDER);
 
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             assertDenied(token, Reason.FLOW_ENDED);
             assertThat(grant("f").suspendedBy()).isEmpty();
@@ -330,11 +330,11 @@ class GrantsTest {
         @Test
         void onceMoreChangesNothing() {
             grants.start(request("f"));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             Grant before = grant("f");
             clock.pass(Duration.ofSeconds(1));
 
-            grants.end("f", "again");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             assertThat(grant("f")).isEqualTo(before);
             assertThat(changes).hasSize(2);
@@ -342,7 +342,7 @@ class GrantsTest {
 
         @Test
         void ofAnUnknownFlowIsFine() {
-            grants.end("unknown", "test");
+            grants.end("unknown", EndReason.TERMINATED_BY_PROVIDER);
 
             assertThat(provider.store.find("unknown")).isEmpty();
             assertThat(changes).isEmpty();
@@ -351,7 +351,7 @@ class GrantsTest {
         @Test
         void isRememberedForAnHourAndForgottenWithALaterStart() {
             grants.start(request("f"));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
             clock.pass(Duration.ofHours(1));
             grants.start(request("other"));
@@ -452,7 +452,7 @@ class GrantsTest {
         void ofAnExpiredTokenOfAnEndedOrForgottenFlowSaysExpired() {
             String token = token(grants.start(request("f")));
             clock.pass(Fixture.TOKEN_LIFE);
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             assertDenied(token, Reason.EXPIRED);
 
             provider.store.forgetEnded(Instant.MAX);
@@ -462,7 +462,7 @@ class GrantsTest {
         @Test
         void ofATokenWhoseFlowIsForgottenSaysEnded() {
             String token = token(grants.start(request("f")));
-            grants.end("f", "test");
+            grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             provider.store.forgetEnded(Instant.MAX);
 
             assertDenied(token, Reason.FLOW_ENDED);
@@ -479,7 +479,7 @@ class GrantsTest {
             assertThat(forgetful.admit(token)).isEqualTo(new Denied(Reason.FLOW_SUSPENDED, Optional.of("f")));
             forgetful.grants.resume(request("f"));
             assertThat(forgetful.admit(token)).isEqualTo(new Denied(Reason.SUPERSEDED, Optional.of("f")));
-            forgetful.grants.end("f", "test");
+            forgetful.grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
             assertThat(forgetful.admit(token)).isEqualTo(new Denied(Reason.FLOW_ENDED, Optional.of("f")));
             time.pass(Fixture.TOKEN_LIFE);
             assertThat(forgetful.admit(token)).isEqualTo(new Denied(Reason.EXPIRED, Optional.empty()));

@@ -55,7 +55,7 @@ class PasswordTest {
 
         assertThat(admit("f", password)).isEqualTo(new Denied(Reason.BAD_CREDENTIAL, Optional.empty()));
         assertThat(admit("f", next)).isInstanceOf(Admitted.class);
-        provider.grants.end("f", "test");
+        provider.grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
         assertThat(admit("f", next)).isInstanceOf(Denied.class);
     }
 

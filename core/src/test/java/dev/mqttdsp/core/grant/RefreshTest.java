@@ -5,6 +5,8 @@ import static dev.mqttdsp.core.grant.Fixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.TestClock;
+import dev.mqttdsp.core.audit.AccessEvent;
+import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.grant.Admission.Admitted;
 import dev.mqttdsp.core.grant.Admission.Denied;
 import dev.mqttdsp.core.grant.RefreshOutcome.Reason;
@@ -187,6 +189,49 @@ class RefreshTest {
     }
 
     @Test
+    void anAnswerThatIsGivenAgainIsToldAsARepetition() {
+        refreshed(first);
+        refreshed(first);
+
+        assertThat(told(Kind.REFRESHED))
+                .extracting(event -> event.details().getOrDefault("repeat", "false"))
+                .containsExactly("false", "true");
+    }
+
+    @Test
+    void anAnswerIsGivenAgainThreeHundredTimesAndThenTheFloodIsToldOnce() {
+        String second = refreshed(first).refreshToken();
+        for (int i = 0; i < 300; i++) {
+            assertThat(refreshed(first).refreshToken()).isEqualTo(second);
+        }
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(refuse(first)).isEqualTo(Reason.TOO_MANY_REPEATS);
+        }
+
+        assertThat(told(Kind.REFRESH_REFUSED)).singleElement().satisfies(event -> {
+            assertThat(event.reason()).isEqualTo("TOO_MANY_REPEATS");
+            assertThat(event.subject().flowId()).isEqualTo("f");
+            assertThat(event.address()).isNotEmpty();
+        });
+        assertThat(refreshed(second)).as("who has got the answer goes on").isNotNull();
+    }
+
+    @Test
+    void aFloodIsOverWithItsTenSecondsAndHasChangedNothing() {
+        refreshed(first);
+        for (int i = 0; i < 310; i++) {
+            Fixture.refresh(grants, first);
+        }
+        clock.pass(LATER);
+
+        Refreshed answer = refreshed(first);
+
+        assertThat(provider.admit(answer.accessToken().value())).isInstanceOf(Admitted.class);
+        assertThat(told(Kind.INCIDENT)).isEmpty();
+    }
+
+    @Test
     void isRefusedWhileSuspendedAndWithTokensFromBefore() {
         grants.suspend("f", Party.PROVIDER);
         assertThat(refuse(first)).isEqualTo(Reason.FLOW_SUSPENDED);
@@ -199,7 +244,7 @@ class RefreshTest {
 
     @Test
     void isRefusedAfterTheEnd() {
-        grants.end("f", "test");
+        grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
 
         assertThat(refuse(first)).isEqualTo(Reason.FLOW_ENDED);
     }
@@ -244,6 +289,10 @@ class RefreshTest {
         assertThat(accessTokens).allSatisfy(token -> assertThat(provider.admit(token))
                 .isEqualTo(new Denied(Admission.Reason.SUPERSEDED, Optional.of("f"))));
         assertThat(refreshTokens).allSatisfy(token -> assertThat(refuse(token)).isEqualTo(Reason.SUPERSEDED));
+    }
+
+    private List<AccessEvent> told(Kind kind) {
+        return provider.events.stream().filter(event -> event.kind() == kind).toList();
     }
 
     private Refreshed refreshed(String refreshToken) {

@@ -58,7 +58,7 @@ class SessionEpochTest {
         Fixture provider = new Fixture(kept);
         Grant before = started(provider);
 
-        provider.grants.end(FLOW, "a test");
+        provider.grants.end(FLOW, EndReason.TERMINATED_BY_PROVIDER);
 
         assertThat(now(provider).keepsSessions(before.sessionEpoch(), NOW)).isFalse();
         assertThat(now(provider).sessionEpoch()).isGreaterThan(before.sessionEpoch());

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.address.AddressProblem;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.AddressReading;
 import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.audit.AccessEvent.Subject;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.edc.address.MqttDataAddress;
 import java.util.stream.Collectors;
@@ -25,6 +26,15 @@ public final class FlowRequests {
         this.agreements = agreements;
         this.reader = reader;
         this.participant = participant;
+    }
+
+    /** Whose access it would be, as far as that is known. */
+    Subject subject(TransferProcess process) {
+        ContractAgreement agreement = agreements.findById(process.getContractId());
+        return agreement == null
+                ? Subject.of(process.getId())
+                : new Subject(
+                        process.getId(), agreement.getConsumerId(), agreement.getAgreementId(), agreement.getAssetId());
     }
 
     /** The request, or why there is none; the reason is for this side's eyes only. */

@@ -1,11 +1,14 @@
 package dev.mqttdsp.edc.flow;
 
 import dev.mqttdsp.core.address.MqttAddress;
+import dev.mqttdsp.core.audit.AccessEvent;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.edc.address.MqttDataAddress;
 import dev.mqttdsp.edc.follow.TransferFollower;
+import java.time.Clock;
 import java.util.Set;
 import org.eclipse.edc.connector.controlplane.asset.spi.domain.Asset;
 import org.eclipse.edc.connector.controlplane.transfer.spi.flow.DataFlowController;
@@ -14,7 +17,6 @@ import org.eclipse.edc.connector.controlplane.transfer.spi.types.DataFlowRespons
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
 import org.eclipse.edc.policy.model.Policy;
-import org.eclipse.edc.spi.monitor.Monitor;
 import org.eclipse.edc.spi.response.ResponseStatus;
 import org.eclipse.edc.spi.response.StatusResult;
 import org.eclipse.edc.spi.result.Result;
@@ -27,24 +29,29 @@ import org.eclipse.edc.spi.result.Result;
  */
 public final class MqttFlowController implements DataFlowController {
     private static final String NOT_STARTED = MqttAddress.TRANSFER_TYPE + " not started: ";
+    /** The asset is not what it would have to be for this transfer. */
+    private static final String NOT_OFFERED = "NOT_OFFERED";
 
     private final Grants grants;
     private final FlowRequests requests;
     private final TransferProcessStore transfers;
     private final TransferFollower follower;
-    private final Monitor monitor;
+    private final AccessEvents events;
+    private final Clock clock;
 
     public MqttFlowController(
             Grants grants,
             FlowRequests requests,
             TransferProcessStore transfers,
             TransferFollower follower,
-            Monitor monitor) {
+            AccessEvents events,
+            Clock clock) {
         this.grants = grants;
         this.requests = requests;
         this.transfers = transfers;
         this.follower = follower;
-        this.monitor = monitor;
+        this.events = events;
+        this.clock = clock;
     }
 
     /** Mismatches of asset and transfer type come here too, to be refused: no other controller may serve them. */
@@ -69,13 +76,16 @@ public final class MqttFlowController implements DataFlowController {
     public StatusResult<DataFlowResponse> start(TransferProcess process, Policy policy) {
         Result<FlowRequest> request = requests.of(process);
         if (request.failed()) {
-            return refused(process, "NOT_OFFERED", request.getFailureDetail());
+            events.tell(
+                    AccessEvent.of(clock.instant(), AccessEvent.Kind.NOT_GIVEN, NOT_OFFERED, requests.subject(process))
+                            .with("because", request.getFailureDetail()));
+            return refused(NOT_OFFERED);
         }
         StartOutcome outcome = open(request.getContent());
         // Whoever asked for the end in the meantime may have come before there was a grant to end.
         TransferProcess stored = transfers.findById(process.getId());
         if (stored == null || !follower.follow(stored)) {
-            return refused(process, StartOutcome.Reason.FLOW_ENDED.name(), "the transfer was stopped meanwhile");
+            return refused(StartOutcome.Reason.FLOW_ENDED.name());
         }
         if (outcome instanceof StartOutcome.Started started) {
             return StatusResult.success(DataFlowResponse.Builder.newInstance()
@@ -85,12 +95,10 @@ public final class MqttFlowController implements DataFlowController {
         if (outcome instanceof StartOutcome.Pending pending) {
             return later(pending);
         }
-        return outcome instanceof StartOutcome.NoToken none
-                ? refused(
-                        process,
-                        none.why().failure().name(),
-                        "the identity provider " + none.why().detail())
-                : refused(process, ((StartOutcome.Refused) outcome).reason().name(), "the grant's state");
+        return refused(
+                outcome instanceof StartOutcome.NoToken none
+                        ? none.why().failure().name()
+                        : ((StartOutcome.Refused) outcome).reason().name());
     }
 
     /** EDC asks again, with growing pauses; when it is out of patience, the partner reads why. */
@@ -126,9 +134,8 @@ public final class MqttFlowController implements DataFlowController {
                 && stored.currentStateIsOneOf(TransferProcessStates.RESUMING, TransferProcessStates.STARTING);
     }
 
-    /** The partner reads the code, which names nothing of this side; the log has the rest. */
-    private StatusResult<DataFlowResponse> refused(TransferProcess process, String code, String why) {
-        monitor.warning("flow %s: not started, %s: %s".formatted(process.getId(), code, why));
+    /** The partner reads the code, which names nothing of this side; log and audit have the rest. */
+    private static StatusResult<DataFlowResponse> refused(String code) {
         return StatusResult.failure(ResponseStatus.FATAL_ERROR, NOT_STARTED + code);
     }
 }

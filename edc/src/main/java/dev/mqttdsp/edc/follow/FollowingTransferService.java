@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc.follow;
 
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Party;
 import java.util.List;
 import org.eclipse.edc.connector.controlplane.services.spi.transferprocess.TransferProcessService;
@@ -33,13 +34,13 @@ public final class FollowingTransferService implements TransferProcessService {
 
     @Override
     public ServiceResult<Void> complete(String transferId) {
-        return delegate.complete(transferId).onSuccess(nothing -> ended(transferId, "completed by the provider"));
+        return delegate.complete(transferId).onSuccess(nothing -> ended(transferId, EndReason.COMPLETED_BY_PROVIDER));
     }
 
     @Override
     public ServiceResult<Void> terminate(TerminateTransferCommand command) {
         return delegate.terminate(command)
-                .onSuccess(nothing -> ended(command.getEntityId(), "terminated by the provider"));
+                .onSuccess(nothing -> ended(command.getEntityId(), EndReason.TERMINATED_BY_PROVIDER));
     }
 
     @Override
@@ -100,7 +101,7 @@ public final class FollowingTransferService implements TransferProcessService {
         return delegate.addProvisionedResource(transferId, response);
     }
 
-    private void ended(String transferId, String why) {
+    private void ended(String transferId, EndReason why) {
         follower.ended(transferId, why);
         rule.forget(transferId);
     }

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc.follow;
 
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantStore;
 import java.time.Clock;
@@ -59,9 +60,9 @@ public final class Reconciliation implements AutoCloseable {
         try {
             TransferProcess process = transfers.findById(grant.flowId());
             if (process == null) {
-                follower.ended(grant.flowId(), "there is no such transfer");
+                follower.ended(grant.flowId(), EndReason.TRANSFER_GONE);
             } else if (!clock.instant().isBefore(grant.contractEnd())) {
-                follower.ended(grant.flowId(), "the contract has ended");
+                follower.ended(grant.flowId(), EndReason.CONTRACT_ENDED);
             } else {
                 follower.follow(process);
             }

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edc.follow;
 
+import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
@@ -31,15 +32,12 @@ public final class TransferFollower {
             case SUSPENDING_REQUESTED -> foundSuspended(process.getId(), Party.CONSUMER);
             // Once EDC has reached SUSPENDED it no longer knows by whom: the stricter reading.
             case SUSPENDING, SUSPENDED -> foundSuspended(process.getId(), Party.PROVIDER);
-            case COMPLETING,
-                    COMPLETING_REQUESTED,
-                    COMPLETED,
-                    TERMINATING,
-                    TERMINATING_REQUESTED,
-                    TERMINATED,
-                    DEPROVISIONING,
-                    DEPROVISIONING_REQUESTED,
-                    DEPROVISIONED -> ended(process.getId(), "the transfer is " + state);
+            case COMPLETING_REQUESTED -> ended(process.getId(), EndReason.COMPLETED_BY_CONSUMER);
+            case COMPLETING, COMPLETED -> ended(process.getId(), EndReason.TRANSFER_COMPLETED);
+            case TERMINATING_REQUESTED -> ended(process.getId(), EndReason.TERMINATED_BY_CONSUMER);
+            case TERMINATING, TERMINATED -> ended(process.getId(), EndReason.TRANSFER_TERMINATED);
+            case DEPROVISIONING, DEPROVISIONING_REQUESTED, DEPROVISIONED ->
+                ended(process.getId(), EndReason.TRANSFER_OVER);
             default -> {
                 return true; // on its way to being started, or started
             }
@@ -61,7 +59,7 @@ public final class TransferFollower {
         }
     }
 
-    void ended(String flowId, String why) {
+    void ended(String flowId, EndReason why) {
         grants.end(flowId, why);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.SecretAliases;
+import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Party;
@@ -16,6 +17,7 @@ import dev.mqttdsp.edc.follow.TransferFollower;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,6 @@ import org.eclipse.edc.connector.controlplane.transfer.spi.types.DataFlowRespons
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
 import org.eclipse.edc.policy.model.Policy;
-import org.eclipse.edc.spi.monitor.Monitor;
 import org.eclipse.edc.spi.response.ResponseStatus;
 import org.eclipse.edc.spi.response.StatusResult;
 import org.eclipse.edc.spi.types.domain.DataAddress;
@@ -53,6 +54,7 @@ class MqttFlowControllerTest {
                     .assetId("asset")
                     .policy(POLICY)
                     .build()));
+    private final List<AccessEvent> events = new ArrayList<>();
     private final MqttFlowController controller = new MqttFlowController(
             open.grants,
             new FlowRequests(
@@ -61,7 +63,8 @@ class MqttFlowControllerTest {
                     "provider"),
             finding(TransferProcessStore.class, transfers),
             new TransferFollower(open.grants, open.store),
-            new Monitor() {});
+            events::add,
+            Clock.systemUTC());
 
     @Test
     void anMqttAssetIsOfferedAsMqttPullAndOthersAreNot() {
@@ -120,6 +123,13 @@ class MqttFlowControllerTest {
 
         assertRefused(result, "NOT_OFFERED");
         assertThat(result.getFailureDetail()).doesNotContain("inner name");
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(AccessEvent.Kind.NOT_GIVEN);
+            assertThat(event.reason()).isEqualTo("NOT_OFFERED");
+            assertThat(event.subject())
+                    .isEqualTo(new AccessEvent.Subject("flow", "consumer", "the id that both sides know", "asset"));
+            assertThat(event.details().get("because")).contains("inner name");
+        });
     }
 
     @Test

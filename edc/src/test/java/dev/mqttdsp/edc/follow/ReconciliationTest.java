@@ -2,6 +2,7 @@ package dev.mqttdsp.edc.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.edc.OpenGrants;
 import java.lang.reflect.Proxy;
@@ -62,6 +63,7 @@ class ReconciliationTest {
         reconciliation.compareAll();
 
         assertThat(open.grant("flow").state()).isEqualTo(Grant.State.ENDED);
+        assertThat(open.events).extracting(AccessEvent::reason).containsExactly("", "TRANSFER_GONE");
     }
 
     @Test
@@ -73,6 +75,7 @@ class ReconciliationTest {
 
         assertThat(open.grant("flow").state()).isEqualTo(Grant.State.ENDED);
         assertThat(open.grant("longer").state()).isEqualTo(Grant.State.OPEN);
+        assertThat(open.events).extracting(AccessEvent::reason).contains("CONTRACT_ENDED");
     }
 
     @Test

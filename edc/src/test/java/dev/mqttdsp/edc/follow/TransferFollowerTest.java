@@ -2,6 +2,7 @@ package dev.mqttdsp.edc.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.edc.OpenGrants;
@@ -12,6 +13,7 @@ import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransferFollowerTest {
@@ -24,17 +26,25 @@ class TransferFollowerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = TransferProcessStates.class,
-            names = {
-                "COMPLETING", "COMPLETING_REQUESTED", "COMPLETED",
-                "TERMINATING", "TERMINATING_REQUESTED", "TERMINATED",
-                "DEPROVISIONING", "DEPROVISIONING_REQUESTED", "DEPROVISIONED"
-            })
-    void aTransferOnItsWayOutEndsItsGrant(TransferProcessStates state) {
+    @CsvSource({
+        "COMPLETING, TRANSFER_COMPLETED",
+        "COMPLETING_REQUESTED, COMPLETED_BY_CONSUMER",
+        "COMPLETED, TRANSFER_COMPLETED",
+        "TERMINATING, TRANSFER_TERMINATED",
+        "TERMINATING_REQUESTED, TERMINATED_BY_CONSUMER",
+        "TERMINATED, TRANSFER_TERMINATED",
+        "DEPROVISIONING, TRANSFER_OVER",
+        "DEPROVISIONING_REQUESTED, TRANSFER_OVER",
+        "DEPROVISIONED, TRANSFER_OVER"
+    })
+    void aTransferOnItsWayOutEndsItsGrantForThatReason(TransferProcessStates state, String reason) {
         follower.follow(OpenGrants.transfer("flow", TransferProcess.Type.PROVIDER, state));
 
         assertThat(open.grant("flow").state()).isEqualTo(Grant.State.ENDED);
+        assertThat(open.events)
+                .filteredOn(event -> event.kind() == AccessEvent.Kind.ENDED)
+                .extracting(AccessEvent::reason)
+                .containsExactly(reason);
     }
 
     @ParameterizedTest

@@ -86,6 +86,12 @@ final class Connector implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> send(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(management + path))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     JsonValue get(String path) {
         return json(send(HttpRequest.newBuilder(URI.create(management + path)).GET()));
     }

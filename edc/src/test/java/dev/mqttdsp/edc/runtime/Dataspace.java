@@ -8,6 +8,7 @@ import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,19 @@ final class Dataspace implements AutoCloseable {
     final int tlsPort = Connector.freePort();
 
     Dataspace(Path directory) {
-        provider = Connector.boot(
-                "provider",
-                Map.of(
-                        "edc.mqtt.data.dir", directory.resolve("provider").toString(),
-                        "edc.mqtt.public.port", String.valueOf(webPort),
-                        "edc.mqtt.public.tls.port", String.valueOf(tlsPort)));
+        this(directory, Map.of());
+    }
+
+    /**
+     * @param settings of the provider, beside what it needs anyway
+     */
+    Dataspace(Path directory, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "edc.mqtt.data.dir", directory.resolve("provider").toString(),
+                "edc.mqtt.public.port", String.valueOf(webPort),
+                "edc.mqtt.public.tls.port", String.valueOf(tlsPort)));
+        all.putAll(settings);
+        provider = Connector.boot("provider", all);
         consumer = Connector.boot(
                 "consumer",
                 Map.of(

@@ -71,7 +71,8 @@ public final class Listeners implements AutoCloseable {
     public int openMqtts(String address, int port) throws IOException {
         Reception clients =
                 reception.orElseThrow(() -> new IllegalStateException("a port for MQTT, and nobody takes clients in"));
-        return open(address, port, (channel, arrival) -> channel.pipeline().addLast(clients.receive(channel, arrival)));
+        return open(address, port, (channel, arrival) -> channel.pipeline()
+                .addLast(clients.receive(channel, arrival, "tls")));
     }
 
     /**
@@ -85,7 +86,7 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void web(SocketChannel channel, Arrival arrival) {
-        Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival));
+        Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival, "wss"));
         int largestMessage =
                 reception.map(clients -> clients.limits().packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()

@@ -109,8 +109,10 @@ public final class TokenEndpoint implements AutoCloseable {
             IdpFailure failure = unavailable.why().failure();
             return failure.isLasting() ? error("invalid_grant", failure.name()) : busy(failure.name());
         }
-        return error(
-                "invalid_grant", ((RefreshOutcome.Refused) outcome).reason().name());
+        RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
+        return reason == RefreshOutcome.Reason.TOO_MANY_REPEATS
+                ? busy(reason.name())
+                : error("invalid_grant", reason.name());
     }
 
     private static FullHttpResponse failed(Throwable failure) {

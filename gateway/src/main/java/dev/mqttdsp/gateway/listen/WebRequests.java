@@ -1,6 +1,7 @@
 package dev.mqttdsp.gateway.listen;
 
-import dev.mqttdsp.gateway.mqtt.Printable;
+import dev.mqttdsp.core.audit.Printable;
+import dev.mqttdsp.gateway.session.Addresses;
 import dev.mqttdsp.gateway.websocket.WebSocketBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

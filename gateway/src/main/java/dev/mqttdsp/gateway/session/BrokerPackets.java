@@ -95,7 +95,7 @@ final class BrokerPackets implements PacketSink {
 
     @Override
     public void violated(MqttViolation violation) {
-        session.end(Ending.brokerLost(violation.getMessage()));
+        session.end(Ending.brokerGone(Cause.BROKER_LOST, violation.getMessage()));
     }
 
     private void answer(Answer fromBroker) {

@@ -59,7 +59,7 @@ final class ClientPackets implements PacketSink {
         if (gate.mayPublish(publish)) {
             return true;
         }
-        session.countRefusal("PUBLISH", publish.topic());
+        session.topicRefused(Cause.PUBLISH_NOT_GRANTED, publish.topic());
         if (version == MqttVersion.V3) {
             session.end(Ending.PUBLISH_REFUSED);
         } else if (publish.qos() > 0) {
@@ -95,7 +95,8 @@ final class ClientPackets implements PacketSink {
         var division = gate.divide(subscribe);
         for (int i = 0; i < subscribe.entries().size(); i++) {
             if (division.plan().codes().get(i).isPresent()) {
-                session.countRefusal("SUBSCRIBE", subscribe.entries().get(i).filter());
+                session.topicRefused(
+                        Cause.SUBSCRIBE_NOT_GRANTED, subscribe.entries().get(i).filter());
             }
         }
         ask(PacketType.SUBACK, subscribe.packetId(), division, () -> subscribe

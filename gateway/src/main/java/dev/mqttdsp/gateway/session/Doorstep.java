@@ -17,6 +17,8 @@ import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +30,16 @@ final class Doorstep implements PacketSink, ChannelEvents {
     private static final int LONGEST_CONNECT = 128 << 10;
 
     private final Reception reception;
+    private final Visitor visitor;
     private final Channel client;
     private final Arrival arrival;
     private PacketFramer framer;
     private PacketHandler handler;
     private MqttVersion version = MqttVersion.V3;
 
-    Doorstep(Reception reception, Channel client, Arrival arrival) {
+    Doorstep(Reception reception, Visitor visitor, Channel client, Arrival arrival) {
         this.reception = reception;
+        this.visitor = visitor;
         this.client = client;
         this.arrival = arrival;
     }
@@ -77,21 +81,23 @@ final class Doorstep implements PacketSink, ChannelEvents {
             version = Connect.readVersion(in);
         } catch (UnsupportedVersionException e) {
             version = e.answerIn();
-            refuse("-", ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, e.getMessage());
+            refuse(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, Cause.UNSUPPORTED_VERSION.name(), e.getMessage());
             return;
         }
+        visitor.speaks(version);
         try {
             judge(Connect.read(in, version));
         } catch (MqttViolation violation) {
-            refuse("-", violation.reason(), violation.getMessage());
+            refuse(violation.reason(), Cause.BAD_CONNECT.name(), violation.getMessage());
         }
     }
 
     private void judge(Connect connect) {
+        visitor.introducesItself(connect);
         if (connect.properties().has(PropertyId.AUTHENTICATION_METHOD)) {
-            refuse("-", ReasonCode.BAD_AUTHENTICATION_METHOD, "an authentication method");
+            refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, Cause.BAD_AUTHENTICATION_METHOD);
         } else if (connect.clientId().isEmpty() && version == MqttVersion.V3 && !connect.clean()) {
-            refuse("-", ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no client identifier"); // 3.1.1 MQTT-3.1.3-8
+            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, Cause.NO_CLIENT_ID); // 3.1.1 MQTT-3.1.3-8
         } else {
             reception
                     .admissions()
@@ -103,16 +109,14 @@ final class Doorstep implements PacketSink, ChannelEvents {
     }
 
     private void judged(Connect connect, Admission admission, Throwable failure) {
-        if (!client.isActive()) {
-            return;
-        }
         if (failure != null) {
             LOG.error("a credential could not be judged", failure);
-            refuse("-", ReasonCode.SERVER_UNAVAILABLE, "no judgement");
+            refuse(ReasonCode.SERVER_UNAVAILABLE, Cause.NOT_JUDGED);
         } else if (admission instanceof Admission.Denied denied) {
             ReasonCode reason =
                     denied.reason() == Admission.Reason.BUSY ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
-            refuse(denied.flowId().orElse("-"), reason, denied.reason().name());
+            denied.flowId().map(reception.sessions()::ownerOf).ifPresent(visitor::belongsTo);
+            refuse(reason, denied.reason().name(), "");
         } else if (admission instanceof Admission.Admitted admitted) {
             welcome(connect, admitted);
         }
@@ -120,14 +124,21 @@ final class Doorstep implements PacketSink, ChannelEvents {
 
     private void welcome(Connect connect, Admission.Admitted admitted) {
         Grant grant = admitted.grant();
-        TopicGate gate = new TopicGate(grant, version);
+        visitor.uses(grant);
+        if (!client.isActive()) {
+            refuse(ReasonCode.UNSPECIFIED, Cause.CLIENT_LOST);
+            return;
+        }
         try {
-            if (connect.will().isPresent() && !gate.mayLeave(connect.will().get())) {
-                refuse(grant.flowId(), ReasonCode.NOT_AUTHORIZED, "a will without the right");
+            if (!new TopicGate(grant, version).mayLeave(connect.will())) {
+                refuse(
+                        ReasonCode.NOT_AUTHORIZED,
+                        Cause.WILL_NOT_GRANTED.name(),
+                        connect.will().get().topic());
                 return;
             }
         } catch (MqttViolation violation) {
-            refuse(grant.flowId(), violation.reason(), violation.getMessage());
+            refuse(violation.reason(), Cause.BAD_CONNECT.name(), violation.getMessage());
             return;
         }
         SessionLimits limits = reception.limits();
@@ -137,32 +148,32 @@ final class Doorstep implements PacketSink, ChannelEvents {
                 .brokerSessions()
                 .begin(grant, introduction.brokerClientId(), version, introduction.sessionExpiry());
         if (stay.isEmpty()) {
-            refuse(grant.flowId(), ReasonCode.QUOTA_EXCEEDED, "too many persistent client ids of this grant");
+            refuse(ReasonCode.QUOTA_EXCEEDED, Cause.TOO_MANY_KEPT);
             return;
         }
-        Session session = new Session(reception.sessions(), client, framer, grant, introduction, stay.get());
+        Session session = new Session(reception.sessions(), visitor, client, framer, grant, introduction, stay.get());
         if (!reception.sessions().enter(session)) {
             stay.get().over();
-            refuse(grant.flowId(), ReasonCode.QUOTA_EXCEEDED, "too many sessions of this grant");
+            refuse(ReasonCode.QUOTA_EXCEEDED, Cause.TOO_MANY_SESSIONS);
             return;
         }
         arrival.over();
         handler.tell(session);
-        session.begin(now, admitted.until(), earlier(grant.contractEnd(), now.plus(limits.longest())));
+        session.begin(now, admitted.until(), Collections.min(List.of(grant.contractEnd(), now.plus(limits.longest()))));
         session.recheck();
         if (!session.ended()) {
             new Opening(session, introduction, client, framer, limits.packetBytes()).begin(reception.connector());
         }
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private void refuse(ReasonCode answer, Cause why) {
+        refuse(answer, why.name(), "");
     }
 
-    private void refuse(String flowId, ReasonCode reason, String why) {
-        LOG.info("flow {}: CONNECT from {} refused: {}", flowId, client.remoteAddress(), why);
+    private void refuse(ReasonCode answer, String reason, String cause) {
         framer.close();
-        Refusal.send(client, version, reason);
+        Refusal.send(client, version, answer);
+        visitor.refused(reason, cause);
     }
 
     @Override

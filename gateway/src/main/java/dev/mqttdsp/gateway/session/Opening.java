@@ -9,13 +9,10 @@ import dev.mqttdsp.gateway.upstream.BrokerLink;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way of a session from the client's admission to the CONNACK. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class Opening implements ChannelEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     /** From the CONNECT that the broker gets to its CONNACK. */
     private static final int CONNACK_SECONDS = 5;
 
@@ -46,8 +43,8 @@ final class Opening implements ChannelEvents {
 
     private void reached(Future<BrokerLink> link) {
         if (!link.isSuccess()) {
-            warn("is not reachable: " + rootOf(link.cause()));
-            session.end(Ending.brokerLost("not reachable"));
+            session.end(Ending.brokerGone(
+                    Cause.BROKER_UNREACHABLE, rootOf(link.cause()).toString()));
         } else if (session.ended()) {
             Closing.now(link.getNow().channel());
         } else {
@@ -71,8 +68,7 @@ final class Opening implements ChannelEvents {
 
     private void noAnswer() {
         if (!relay.isOpen() && !session.ended()) {
-            warn("does not answer the CONNECT");
-            session.end(Ending.brokerLost("no CONNACK"));
+            session.end(Ending.brokerGone(Cause.BROKER_SILENT, ""));
         }
     }
 
@@ -80,8 +76,7 @@ final class Opening implements ChannelEvents {
     void answered(Connack connack) {
         if (!connack.accepted() || connack.version() != session.version()) {
             session.stay().refused();
-            warn(String.format("refused the gateway with code 0x%02X", connack.code()));
-            session.end(Ending.refused(introduction.refusal(connack), "refused by the broker"));
+            session.end(Ending.brokerRefused(connack.code(), introduction.refusal(connack)));
             return;
         }
         if (!session.stay().accepted(introduction.sessionExpiry(connack))) {
@@ -105,14 +100,6 @@ final class Opening implements ChannelEvents {
         return root;
     }
 
-    private void warn(String what) {
-        LOG.warn(
-                "flow {}: broker {} {}",
-                session.grant().flowId(),
-                session.grant().broker().name(),
-                what);
-    }
-
     @Override
     public void bytesRead() {
         session.flush();
@@ -126,7 +113,7 @@ final class Opening implements ChannelEvents {
     /** The broker's channel failed. */
     @Override
     public void failed(Throwable cause) {
-        warn("is lost: " + cause);
+        session.end(Ending.brokerGone(Cause.BROKER_LOST, cause.toString()));
         Closing.now(broker);
     }
 }

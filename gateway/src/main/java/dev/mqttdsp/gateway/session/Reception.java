@@ -29,9 +29,14 @@ public record Reception(
         AccessEvents events,
         Clock clock) {
 
-    /** The handler for a client's bytes of MQTT, to be the last of the channel's pipeline. */
-    public ChannelHandler receive(Channel client, Arrival arrival) {
-        Doorstep doorstep = new Doorstep(this, client, arrival);
+    /**
+     * The handler for a client's bytes of MQTT, to be the last of the channel's pipeline.
+     *
+     * @param transport how the client has come, {@code wss} or {@code tls}
+     */
+    public ChannelHandler receive(Channel client, Arrival arrival, String transport) {
+        Visitor visitor = new Visitor(events, clock, client, transport);
+        Doorstep doorstep = new Doorstep(this, visitor, client, arrival);
         PacketFramer framer =
                 new PacketFramer(client.alloc(), false, limits.packetBytes() + PacketHandler.ONE_READ, doorstep);
         PacketHandler handler = new PacketHandler(framer, doorstep);

@@ -4,7 +4,6 @@ import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.gateway.mqtt.Disconnect;
 import dev.mqttdsp.gateway.mqtt.MqttVersion;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
-import dev.mqttdsp.gateway.mqtt.Printable;
 import dev.mqttdsp.gateway.mqtt.Properties;
 import dev.mqttdsp.gateway.mqtt.PropertyId;
 import dev.mqttdsp.gateway.persistent.Stay;
@@ -16,16 +15,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One admitted client, from its admission to its end. */
 final class Session implements ChannelEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** So many refusals are logged one by one; the number of all is in the session's last line. */
-    private static final int REFUSALS_LOGGED = 5;
-
     private final Sessions sessions;
+    private final Visitor visitor;
     private final Channel client;
     private final PacketFramer fromClient;
     private final Grant grant;
@@ -36,17 +30,18 @@ final class Session implements ChannelEvents {
     private Instant end;
     private Future<?> expiry;
     private Relay relay;
-    private int refusals;
     private boolean ended;
 
     Session(
             Sessions sessions,
+            Visitor visitor,
             Channel client,
             PacketFramer fromClient,
             Grant grant,
             Introduction introduction,
             Stay stay) {
         this.sessions = sessions;
+        this.visitor = visitor;
         this.client = client;
         this.fromClient = fromClient;
         this.grant = grant;
@@ -102,13 +97,13 @@ final class Session implements ChannelEvents {
     /** The broker is reached: from here on the session's life is bound to its channel too. */
     void reachedBroker(Relay reached, Channel broker) {
         relay = reached;
-        broker.closeFuture().addListener(closed -> end(Ending.brokerLost("connection closed")));
+        broker.closeFuture().addListener(closed -> end(Ending.brokerGone(Cause.BROKER_LOST, "")));
         broker.closeFuture().addListener(closed -> stay.over());
     }
 
     /** The broker has taken the client in. */
     void open(int keepAliveSeconds, long brokerLimit) {
-        LOG.info("flow {}: session of {} open, {}", grant.flowId(), client.remoteAddress(), version());
+        visitor.connected();
         keepAlive.start(keepAliveSeconds);
         relay.open(brokerLimit);
     }
@@ -121,18 +116,15 @@ final class Session implements ChannelEvents {
     }
 
     /** The client asked for what it has no right to. */
-    void countRefusal(String packet, String topic) {
-        refusals++;
-        if (refusals <= REFUSALS_LOGGED) {
-            LOG.info("flow {}: {} refused, {} is not granted", grant.flowId(), packet, Printable.of(topic));
-        }
+    void topicRefused(Cause cause, String topic) {
+        visitor.topicRefused(cause, topic);
     }
 
     /** Ends the session unless its grant still admits it; a refresh has extended its access. */
     void recheck() {
         Optional<Grant> present = sessions.admitting(grant);
         if (present.isEmpty()) {
-            end(Ending.REVOKED);
+            end(Ending.revoked(sessions.refusal(grant)));
         } else if (!ended && present.get().accessUntil(end).isAfter(end)) {
             expiry.cancel(false);
             endAt(present.get().accessUntil(end), sessions.now());
@@ -171,12 +163,7 @@ final class Session implements ChannelEvents {
         } else {
             Refusal.send(client, version(), ending.refusal());
         }
-        LOG.info(
-                "flow {}: session of {} ended: {}; {} refusals",
-                grant.flowId(),
-                client.remoteAddress(),
-                ending.why(),
-                refusals);
+        visitor.ended(ending);
     }
 
     private ByteBuf toPacket(Disconnect disconnect) {
@@ -200,7 +187,6 @@ final class Session implements ChannelEvents {
 
     @Override
     public void failed(Throwable cause) {
-        LOG.debug("flow {}: the client's channel failed: {}", grant.flowId(), cause.toString());
         Closing.now(client);
     }
 

@@ -1,5 +1,7 @@
 package dev.mqttdsp.gateway.session;
 
+import dev.mqttdsp.core.audit.AccessEvent.Subject;
+import dev.mqttdsp.core.grant.Admission;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantView;
 import java.time.Clock;
@@ -72,6 +74,18 @@ public final class Sessions {
     /** The grant as it is now, if it still admits what was admitted with that one. */
     Optional<Grant> admitting(Grant admitted) {
         return grants.find(admitted.flowId()).filter(grant -> grant.admits(admitted.epoch(), clock.instant()));
+    }
+
+    /** Why what was admitted with that grant is not admitted any more. */
+    Admission.Reason refusal(Grant admitted) {
+        return grants.find(admitted.flowId())
+                .map(grant -> grant.refusal(admitted.epoch()))
+                .orElse(Admission.Reason.FLOW_ENDED);
+    }
+
+    /** Whose access that flow is, as far as that is known. */
+    Subject ownerOf(String flowId) {
+        return grants.find(flowId).map(Subject::of).orElseGet(() -> Subject.of(flowId));
     }
 
     Instant now() {

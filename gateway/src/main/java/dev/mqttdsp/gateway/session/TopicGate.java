@@ -76,8 +76,8 @@ final class TopicGate {
     /**
      * @throws MqttViolation when the topic is none
      */
-    boolean mayLeave(Will will) {
-        return mayPublish(will.topic(), will.retain());
+    boolean mayLeave(Optional<Will> will) {
+        return will.isEmpty() || mayPublish(will.get().topic(), will.get().retain());
     }
 
     private boolean mayPublish(String topic, boolean retain) {

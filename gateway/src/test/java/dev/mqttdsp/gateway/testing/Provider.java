@@ -11,6 +11,7 @@ import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Admissions;
+import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.FetchedTokens;
 import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
@@ -154,6 +155,7 @@ public final class Provider implements AutoCloseable {
                         tokenLife,
                         clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
+                Barred.nobody(),
                 AccessEvents.NONE,
                 clock,
                 keepSessions);

@@ -1,4 +1,4 @@
-package dev.mqttdsp.gateway.listen;
+package dev.mqttdsp.gateway.session;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
