@@ -176,6 +176,24 @@ class CommandLineTest {
     }
 
     @Test
+    void aParticipantIsBlockedListedAndLetInAgainByItsId() throws Exception {
+        String id = "did:web:somebody%3A8080";
+
+        Finished blocked = provider("block", id, "--reason", "owes us");
+        assertThat(blocked.exitCode()).as(blocked.err()).isZero();
+        assertThat(blocked.err()).contains(id + " is blocked; 0 transfers were terminated");
+        assertThat(provider("blocked").out()).startsWith(id + "  20").endsWith("  'owes us'\n");
+
+        assertThat(provider("unblock", id).exitCode()).isZero();
+        assertThat(provider("blocked").out()).isEmpty();
+        Finished again = provider("unblock", id);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(oneLine(again)).contains(id + " is not blocked");
+        assertThat(provider("block", " ").exitCode()).isEqualTo(1);
+        assertThat(provider("block").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void usageErrorsExitWithTwo() throws Exception {
         assertThat(Command.mqttDsp("subscribe").await().exitCode()).isEqualTo(2);
         assertThat(Command.mqttDsp("no-such-command").await().exitCode()).isEqualTo(2);

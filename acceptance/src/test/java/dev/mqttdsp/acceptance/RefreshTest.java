@@ -105,7 +105,8 @@ class RefreshTest {
         assertThat(bystander.ended()).isNotDone();
         bystander.close();
         assertThat(Files.readString(dataspace.provider().log()))
-                .contains("used twice")
+                .contains(
+                        "flow " + access.flowId() + ": INCIDENT, reason=REUSED, consumer=consumer, address=127.0.0.1:")
                 .doesNotContain(old);
     }
 

@@ -200,6 +200,11 @@ public final class Connector {
         api.post("/v3/transferprocesses/" + encoded(transferId) + "/resume", ManagementApi.object("ResumeTransfer"));
     }
 
+    /** The participants whom the connector has cut off. */
+    public Blocks blocks() {
+        return new Blocks(api);
+    }
+
     private static Stream<JsonNode> many(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
@@ -213,7 +218,8 @@ public final class Connector {
         return url.endsWith(VERSION_PATH) ? url : url + VERSION_PATH;
     }
 
-    private static String encoded(String segment) {
+    /** A part of a path, or a value of a query. */
+    static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

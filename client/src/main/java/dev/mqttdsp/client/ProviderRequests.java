@@ -1,6 +1,7 @@
 package dev.mqttdsp.client;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Bodies of the Management API's requests that a provider makes. */
@@ -24,6 +25,13 @@ final class ProviderRequests {
             offer.topics().forEach(topics::add);
         }
         return asset;
+    }
+
+    static ObjectNode block(String participant, String reason) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("participantId", participant)
+                .put("reason", reason);
     }
 
     static ObjectNode policy(String id) {

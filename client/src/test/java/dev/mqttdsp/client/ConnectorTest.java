@@ -106,6 +106,27 @@ class ConnectorTest {
     }
 
     @Test
+    void participantsAreBlockedAndUnblockedWhateverTheirIdsHold() {
+        body = "{\"terminatedTransfers\": [\"t1\"], \"failures\": [\"t2: because\"]}";
+
+        Blocks.Ended ended = connector().blocks().block("did:web:host%3A8080", "unpaid");
+        connector().blocks().unblock("did:web:host%3A8080 &x=y");
+
+        assertThat(ended).isEqualTo(new Blocks.Ended(List.of("t1"), List.of("t2: because")));
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/management/v3/mqtt/blocks",
+                        "DELETE /api/management/v3/mqtt/blocks?participantId=did%3Aweb%3Ahost%253A8080%20%26x%3Dy");
+    }
+
+    @Test
+    void thoseWhoAreBlockedAreListed() {
+        body = "[{\"participantId\": \"p\", \"since\": \"2030-01-01T00:00:00Z\", \"reason\": \"unpaid\"}]";
+
+        assertThat(connector().blocks().all()).containsExactly(new Block("p", "2030-01-01T00:00:00Z", "unpaid"));
+    }
+
+    @Test
     void aNegotiationThatEndsWithoutAContractSaysWhy() {
         body = "{\"@id\": \"n\", \"state\": \"TERMINATED\", \"errorDetail\": \"not you\"}";
         CatalogEntry entry = new CatalogEntry(
@@ -128,8 +149,7 @@ class ConnectorTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String request =
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(request);
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(request.equals(failing) ? 400 : status, bytes.length);

@@ -25,6 +25,9 @@ import picocli.CommandLine.ParseResult;
             TerminateCommand.class,
             SuspendCommand.class,
             ResumeCommand.class,
+            BlockCommand.class,
+            UnblockCommand.class,
+            BlockedCommand.class,
             SecretCommand.class,
             PrepareCommand.class
         })

@@ -33,9 +33,12 @@ public final class TransferFollower {
             // Once EDC has reached SUSPENDED it no longer knows by whom: the stricter reading.
             case SUSPENDING, SUSPENDED -> foundSuspended(process.getId(), Party.PROVIDER);
             case COMPLETING_REQUESTED -> ended(process.getId(), EndReason.COMPLETED_BY_CONSUMER);
-            case COMPLETING, COMPLETED -> ended(process.getId(), EndReason.TRANSFER_COMPLETED);
+            // EDC may be here before whoever gave the command is told that it was accepted.
+            case COMPLETING -> ended(process.getId(), EndReason.COMPLETED_BY_PROVIDER);
+            case COMPLETED -> ended(process.getId(), EndReason.TRANSFER_COMPLETED);
             case TERMINATING_REQUESTED -> ended(process.getId(), EndReason.TERMINATED_BY_CONSUMER);
-            case TERMINATING, TERMINATED -> ended(process.getId(), EndReason.TRANSFER_TERMINATED);
+            case TERMINATING -> ended(process.getId(), EndReason.TERMINATED_BY_PROVIDER);
+            case TERMINATED -> ended(process.getId(), EndReason.TRANSFER_TERMINATED);
             case DEPROVISIONING, DEPROVISIONING_REQUESTED, DEPROVISIONED ->
                 ended(process.getId(), EndReason.TRANSFER_OVER);
             default -> {
