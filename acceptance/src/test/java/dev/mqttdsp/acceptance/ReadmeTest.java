@@ -91,11 +91,12 @@ class ReadmeTest {
                 printf '#!/bin/sh\\nexec %2$s/mqtt-dsp "$@"\\n' >mqtt-dsp
                 chmod +x mqtt-dsp
                 trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
+                export MQTT_DSP_JAVA_OPTS=-XX:TieredStopAtLevel=1
                 mosquitto -p 1883 >mosquitto.log 2>&1 &
-                (for i in $(seq 600); do
-                   mosquitto_pub -t line1/press/temperature -m 42 && mosquitto_pub -t line1/press/energy -m 7
-                   sleep 0.2
-                 done) >/dev/null 2>&1 &
+                until (exec 3<>/dev/tcp/127.0.0.1/1883) 2>/dev/null; do sleep 0.1; done
+                repeat() { for i in $(seq 600); do echo $1; sleep 0.2; done; }
+                repeat 42 | mosquitto_pub -l -t line1/press/temperature &
+                repeat 7 | mosquitto_pub -l -t line1/press/energy &
                 ready() {
                   for i in $(seq 200); do
                     (exec 3<>/dev/tcp/127.0.0.1/$1) 2>/dev/null && ./mqtt-dsp transfers --connector http://127.0.0.1:$1 >/dev/null 2>&1 && return
