@@ -175,11 +175,15 @@ class ConnectTest {
     }
 
     @Test
-    void plainMqttIsRefusedAtEveryPublicPort() throws Exception {
+    void plainMqttIsRefusedAtEveryPort() throws Exception {
         Access access = dataspace.access("mqtt-tls", "connect/plain");
         byte[] connect = plainConnect(access.token());
 
-        for (int port : List.of(dataspace.tlsPort(), dataspace.wssPort())) {
+        for (int port : List.of(
+                dataspace.tlsPort(),
+                dataspace.wssPort(),
+                dataspace.provider().managementUrl().getPort(),
+                dataspace.provider().protocol().getPort())) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(15_000);
                 socket.getOutputStream().write(connect);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttVersion;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
@@ -20,11 +19,7 @@ import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.MqttDataAddress;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -123,32 +118,6 @@ class LifeTest {
         assertThat(accepted.statusCode()).isEqualTo(200);
         session.ended().get(10, TimeUnit.SECONDS);
         assertRefused(access.address());
-    }
-
-    @Test
-    void noWillOfARevokedClientFires() throws Exception {
-        Access access = dataspace.access("mqtt-tls", Optional.of("both"), "life/will/#");
-        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        var plant = dataspace.broker().client();
-        plant.toAsync()
-                .subscribeWith()
-                .topicFilter("life/will/#")
-                .callback(publish -> seen.add(publish.getTopic().toString()))
-                .send()
-                .join();
-        MqttSession session = MqttSession.connectWithWill(
-                access.address().url(), dataspace.ca(), access.token(), "life/will/last-words");
-
-        dataspace.provider().management().terminate(access.flowId(), "enough");
-        session.ended().get(10, TimeUnit.SECONDS);
-        plant.publishWith()
-                .topic("life/will/marker")
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload("x".getBytes(StandardCharsets.UTF_8))
-                .send();
-
-        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("life/will/marker");
-        plant.disconnect();
     }
 
     @Test

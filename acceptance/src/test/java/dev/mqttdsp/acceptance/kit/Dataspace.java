@@ -1,5 +1,7 @@
 package dev.mqttdsp.acceptance.kit;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
 import dev.mqttdsp.app.secret.SecretFile;
@@ -141,6 +143,15 @@ public final class Dataspace implements AutoCloseable {
         return id;
     }
 
+    /** An asset that nobody is offered yet. */
+    public String asset(String endpointType, String topic) {
+        String id = "asset-" + assets.incrementAndGet();
+        Management.of(provider).post("/v3/assets", """
+                {"@id": "%s", "dataAddress": {"type": "Mqtt", "mqttBroker": "%s", "mqttEndpointType": "%s",
+                 "dsp-mqtt:topic": "%s"}}""".formatted(id, BROKER, endpointType, topic));
+        return id;
+    }
+
     /** Offers topics to consumers who log in with a user name and a password. */
     public String offerWithPassword(String endpointType, String... topics) {
         String id = "asset-" + assets.incrementAndGet();
@@ -173,6 +184,34 @@ public final class Dataspace implements AutoCloseable {
         String transfer = own.startTransfer(provider.protocol(), agreement);
         MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
         return new Access(asset, agreement, transfer, providersId(transfer), address);
+    }
+
+    /** The refresh token that the consumer's connector has at the moment. */
+    public String refreshToken(Access access) {
+        return Management.of(consumer)
+                .get("/v3/edrs/" + access.consumersId() + "/dataaddress?auto_refresh=false")
+                .path("dsp-mqtt:refreshToken")
+                .asText();
+    }
+
+    /** Waits until both sides have the transfer in that state. */
+    public void awaitState(Access access, String state) {
+        await().atMost(PATIENCE)
+                .until(() -> state.equals(consumer.management()
+                                .transfer(access.consumersId())
+                                .state())
+                        && state.equals(
+                                provider.management().transfer(access.flowId()).state()));
+    }
+
+    /** Waits until the consumer has another credential for a transfer that was resumed. */
+    public Access awaitNewAddress(Access before) {
+        MqttDataAddress address = await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(
+                        () -> consumer.management().dataAddress(before.consumersId(), Duration.ofSeconds(1)),
+                        read -> !read.credential().password().equals(before.token()));
+        return new Access(before.asset(), before.agreement(), before.consumersId(), before.flowId(), address);
     }
 
     /** The id of a transfer at the provider, which is the flow id. */

@@ -63,9 +63,26 @@ public final class Management {
 
     /** Puts an asset that is there on offer, under a policy without constraints. */
     public void offerToEverybody(String asset) {
+        offer(asset, "{\"@context\": \"http://www.w3.org/ns/odrl.jsonld\", \"@type\": \"Set\"}");
+    }
+
+    /**
+     * The same, in force no longer than that.
+     *
+     * @param end as EDC's {@code inForceDate} has it: an instant, or a time after the signature
+     */
+    public void offerUntil(String asset, String end) {
+        offer(asset, """
+                {"@context": "http://www.w3.org/ns/odrl.jsonld", "@type": "Set",
+                 "permission": [{"action": "use",
+                                 "constraint": [{"leftOperand": "https://w3id.org/edc/v0.0.1/ns/inForceDate",
+                                                 "operator": "lteq", "rightOperand": "%s"}]}]}""".formatted(end));
+    }
+
+    private void offer(String asset, String policy) {
         post("/v3/policydefinitions", """
-                {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "%1$s-policy",
-                 "policy": {"@context": "http://www.w3.org/ns/odrl.jsonld", "@type": "Set"}}""".formatted(asset));
+                {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "%s-policy",
+                 "policy": %s}""".formatted(asset, policy));
         post("/v3/contractdefinitions", """
                 {"@context": {"@vocab": "https://w3id.org/edc/v0.0.1/ns/"}, "@id": "%1$s-offer",
                  "accessPolicyId": "%1$s-policy", "contractPolicyId": "%1$s-policy",

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -34,9 +35,14 @@ public final class TokenRequest {
 
     /** At that dataspace's provider. */
     public static TokenRequest at(Dataspace dataspace) {
+        return at(dataspace.wssPort(), dataspace.ca());
+    }
+
+    /** At the provider whose gateway has that port and that authority. */
+    public static TokenRequest at(int webPort, Path ca) {
         return new TokenRequest(
-                URI.create("https://localhost:" + dataspace.wssPort() + "/token"),
-                Trust.of(dataspace.ca()).sslContext());
+                URI.create("https://localhost:" + webPort + "/token"),
+                Trust.of(ca).sslContext());
     }
 
     /**
