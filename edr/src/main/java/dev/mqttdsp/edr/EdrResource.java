@@ -74,7 +74,7 @@ public final class EdrResource {
             EdrState state = lookup.of(transferId);
             boolean waits = query.longest().isPresent();
             CompletableFuture<EdrState> settled = CompletableFuture.completedFuture(state);
-            if (waits && state instanceof EdrState.Pending) {
+            if (waits && !state.isSettled()) {
                 Optional<CompletableFuture<EdrState>> later =
                         waiters.await(transferId, query.longest().get());
                 if (later.isEmpty()) {

@@ -42,7 +42,7 @@ final class EdrWaiters implements AutoCloseable {
     }
 
     /**
-     * Waits until the data address is no longer pending.
+     * Waits until the state of the data address is settled.
      *
      * @param longest after this time the answer is {@link EdrState.Pending}
      * @return empty when too many are waiting already
@@ -91,7 +91,7 @@ final class EdrWaiters implements AutoCloseable {
         }
         try {
             EdrState state = lookup.apply(transferId);
-            if (!(state instanceof EdrState.Pending)) {
+            if (state.isSettled()) {
                 waiters.forEach(waiter -> waiter.complete(state));
             } else if (looks < SECOND_LOOKS) {
                 look(transferId, looks + 1);
