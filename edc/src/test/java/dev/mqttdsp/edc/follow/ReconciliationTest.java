@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcessStore;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcessStates;
@@ -76,6 +78,20 @@ class ReconciliationTest {
         assertThat(open.grant("flow").state()).isEqualTo(Grant.State.ENDED);
         assertThat(open.grant("longer").state()).isEqualTo(Grant.State.OPEN);
         assertThat(open.events).extracting(AccessEvent::reason).contains("CONTRACT_ENDED");
+    }
+
+    @Test
+    void aThousandContractsThatEndTogetherAreClosedInOneRound() {
+        List<String> flows =
+                IntStream.range(0, 1_000).mapToObj(i -> "flow-" + i).toList();
+        flows.forEach(flow -> given(flow, NOON, TransferProcessStates.STARTED));
+        given("longer", NOON.plusSeconds(1), TransferProcessStates.STARTED);
+
+        reconciliation.compareAll();
+
+        assertThat(flows)
+                .allSatisfy(flow -> assertThat(open.grant(flow).state()).isEqualTo(Grant.State.ENDED));
+        assertThat(open.grant("longer").state()).isEqualTo(Grant.State.OPEN);
     }
 
     @Test
