@@ -153,10 +153,11 @@ class DyingConnectorsTest {
         System.out.printf(
                 "%25s: ended after %.1f s%n", killed ? "killed" : "stopped", (System.nanoTime() - begin) / 1e9);
         for (CompletableFuture<HttpResponse<String>> client : waiting) {
+            // 200 where the connector, while it stops, gives the stuck message up before it lets its clients go.
             assertThat(client.handle(
                             (answer, closed) -> answer == null ? "closed" : String.valueOf(answer.statusCode())))
                     .succeedsWithin(Duration.ofSeconds(20))
-                    .isIn("204", "closed");
+                    .isIn("200", "204", "closed");
         }
         network.breakConnections();
         assertEnded(settledAtProvider(agreement), "Failed to send termination");
