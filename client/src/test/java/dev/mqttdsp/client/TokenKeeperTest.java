@@ -56,7 +56,8 @@ class TokenKeeperTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(next()).isEqualTo("/api/management/v3/edrs/t/dataaddress?wait=0");
             }
-            assertThat(keeper.newest().credential().password()).isIn("token-2", "token-3");
+            // What the second answer held was kept before the third was asked for.
+            assertThat(keeper.newest().credential().password()).matches("token-([2-9]|\\d\\d+)");
         }
     }
 

@@ -60,7 +60,7 @@ class EndTest {
     void nothingIsLeft() {
         if (mosquitto != null) {
             await("no connection to the broker is left")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> mosquitto.connections() == 0);
             provider.close();
             mosquitto.close();

@@ -62,7 +62,7 @@ public final class Mosquitto implements AutoCloseable {
                         + admission);
         Command process = Command.start(List.of(program, "-c", config.toString()), "");
         Mosquitto mosquitto = new Mosquitto(port, process);
-        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(mosquitto::answers);
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(mosquitto::answers);
         return mosquitto;
     }
 

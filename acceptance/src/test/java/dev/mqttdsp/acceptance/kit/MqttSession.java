@@ -32,7 +32,7 @@ public final class MqttSession implements AutoCloseable {
     /** A granted subscription with QoS 1. */
     public static final int GRANTED = 1;
 
-    private static final long SECONDS = 10;
+    private static final long SECONDS = 20;
 
     private final Mqtt3AsyncClient three;
     private final Mqtt5AsyncClient five;
@@ -151,7 +151,7 @@ public final class MqttSession implements AutoCloseable {
         }
     }
 
-    /** The next message, {@code topic payload}; null when none comes within ten seconds. */
+    /** The next message, {@code topic payload}; null when none comes within twenty seconds. */
     public String next() throws InterruptedException {
         return messages.poll(SECONDS, TimeUnit.SECONDS);
     }

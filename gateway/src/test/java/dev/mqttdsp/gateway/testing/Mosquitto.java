@@ -27,7 +27,7 @@ public final class Mosquitto implements AutoCloseable {
     static final String PASSWORD = "only the entry knows";
     private static final Path BINARY = Path.of("/usr/sbin/mosquitto");
     private static final String ESTABLISHED = "01";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
     private final TlsFiles tls;

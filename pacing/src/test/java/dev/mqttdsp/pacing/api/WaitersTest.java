@@ -54,11 +54,13 @@ class WaitersTest {
 
     @Test
     void noMoreThanTheBoundMayWaitAndAPlaceIsFreeAgainAfterAnAnswer() throws Exception {
-        var first = waiters.await("p", Duration.ofMillis(200)).orElseThrow();
-        assertThat(waiters.await("p", LONG)).isPresent();
+        var first = waiters.await("p", LONG).orElseThrow();
+        assertThat(waiters.await("q", LONG)).isPresent();
 
         assertThat(waiters.await("p", LONG)).isEmpty();
 
+        progress.set(OVER);
+        waiters.wake("p");
         first.get(10, TimeUnit.SECONDS);
         assertThat(waiters.await("p", LONG)).isPresent();
     }

@@ -56,7 +56,7 @@ final class CutNetwork implements Relay.Network {
             HttpResponse<byte[]> unused = message.send();
         }
         stuck.release();
-        boolean unused = broken.await(60, TimeUnit.SECONDS);
+        boolean unused = broken.await(120, TimeUnit.SECONDS);
         throw new IOException("cut");
     }
 }

@@ -97,7 +97,7 @@ class PacedFlowsTest {
     }
 
     private static void assertSame(Connector provider, Connector consumer, int number) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             Map<String, String> here = Dataspace.negotiations(provider, "PROVIDER");
             Map<String, String> there = Dataspace.negotiations(consumer, "CONSUMER");
             Map<String, String> common = common(here, there);

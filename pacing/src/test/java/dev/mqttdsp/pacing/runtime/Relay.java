@@ -78,7 +78,7 @@ final class Relay implements AutoCloseable {
             String receiver = path.split("/", 3)[1];
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
                             connectors.get(receiver).dsp() + path.substring(("/" + receiver + "/2025-1").length())))
-                    .timeout(Duration.ofSeconds(60));
+                    .timeout(Duration.ofMinutes(2));
             exchange.getRequestHeaders().forEach((name, values) -> {
                 if (PASSED_ON.contains(name)) {
                     request.header(name, values.get(0));
