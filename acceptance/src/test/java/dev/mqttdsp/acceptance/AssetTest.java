@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mqttdsp.acceptance.kit.Dataspace;
 import dev.mqttdsp.acceptance.kit.Management;
 import dev.mqttdsp.acceptance.kit.SharedDataspace;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.client.CatalogEntry;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -28,12 +29,16 @@ class AssetTest {
     private static final String MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
     private static final String EDC = "https://w3id.org/edc/v0.0.1/ns/";
 
+    /** A secret where none belongs: nobody may repeat it. */
+    private static final String IN_CLEAR = "in-clear-4711-please";
+
     private final Dataspace dataspace;
     private final Management provider;
 
     AssetTest(Dataspace dataspace) {
         this.dataspace = dataspace;
         this.provider = Management.of(dataspace.provider());
+        SeenSecrets.add(IN_CLEAR);
     }
 
     @Test
@@ -147,6 +152,17 @@ class AssetTest {
                         "mqttEndpointType",
                         "'mqtt-tcp-basic'",
                         "edc.mqtt.allow.insecure=true"),
+                refused(without(brokersLogin(), "passwordAlias"), "passwordAlias", "nothing", "the alias of a secret"),
+                refused(
+                        brokersLogin().put("password", IN_CLEAR),
+                        "password",
+                        "a password in clear",
+                        "passwordAlias, which names a secret of the vault"),
+                refused(
+                        gateway().put("baseUrl", "mqtt://me:" + IN_CLEAR + "@h"),
+                        "baseUrl",
+                        "mqtt://***",
+                        "without a login"),
                 refused(
                         brokersLogin().put("passwordAlias", "plant-password"),
                         "passwordAlias",

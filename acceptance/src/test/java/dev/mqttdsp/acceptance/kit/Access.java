@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance.kit;
 
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.client.MqttDataAddress;
 
 /**
@@ -12,6 +13,10 @@ import dev.mqttdsp.client.MqttDataAddress;
  * @param address where to connect, with what
  */
 public record Access(String asset, String agreement, String consumersId, String flowId, MqttDataAddress address) {
+
+    public Access {
+        SeenSecrets.add(address.credential().password());
+    }
 
     /** What goes into the password field of CONNECT. */
     public String token() {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance.kit;
 
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,9 @@ public final class Command implements AutoCloseable {
                 "-jar",
                 Home.jar().toString()));
         line.addAll(List.of(arguments));
-        return start(line, "");
+        Command command = start(line, "");
+        SeenSecrets.prints(command.err); // standard output may be a command with a token, where that is asked for
+        return command;
     }
 
     /** Starts a line of a shell in the root of the checkout. */
@@ -70,6 +73,13 @@ public final class Command implements AutoCloseable {
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new Command(process, out, err);
+    }
+
+    /** Says that none of its output may have a secret. */
+    public Command withoutSecrets() {
+        SeenSecrets.prints(out);
+        SeenSecrets.prints(err);
+        return this;
     }
 
     /** Waits for its end, for a minute at most. */

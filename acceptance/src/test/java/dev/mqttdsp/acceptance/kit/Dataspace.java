@@ -2,6 +2,8 @@ package dev.mqttdsp.acceptance.kit;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttdsp.acceptance.kit.leak.LeakCheck;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
 import dev.mqttdsp.app.secret.SecretFile;
@@ -85,6 +87,8 @@ public final class Dataspace implements AutoCloseable {
                 "edc.mqtt.broker.plant.dialect",
                 "mqtt"));
         all.putAll(settings);
+        Optional.ofNullable(settings.get("edc.mqtt.audit.file")).map(Path::of).ifPresent(SeenSecrets::prints);
+        SeenSecrets.add(Mosquitto.PASSWORD);
         Path home = directory.resolve("provider");
         ConnectorProcess provider = null;
         ConnectorProcess consumer = null;
@@ -127,6 +131,7 @@ public final class Dataspace implements AutoCloseable {
 
     /** Puts a secret into the provider's vault, while the provider runs. */
     public void keepSecret(String alias, String secret) {
+        SeenSecrets.add(secret);
         Secrets.in(provider.data(), Map.of()).set(alias, secret);
     }
 
@@ -183,7 +188,9 @@ public final class Dataspace implements AutoCloseable {
         Connector own = consumer.management();
         String transfer = own.startTransfer(provider.protocol(), agreement);
         MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
-        return new Access(asset, agreement, transfer, providersId(transfer), address);
+        Access access = new Access(asset, agreement, transfer, providersId(transfer), address);
+        String unused = refreshToken(access); // to have seen it
+        return access;
     }
 
     /** The refresh token that the consumer's connector has at the moment. */
@@ -273,8 +280,21 @@ public final class Dataspace implements AutoCloseable {
         return tlsPort;
     }
 
+    /** Fails where a secret is in a log, in a file, or in what the connectors tell their operators. */
+    public void assertNoSecretLeaked() throws IOException {
+        LeakCheck.of(directory, List.of(Management.of(provider), Management.of(consumer)));
+    }
+
     @Override
     public void close() throws IOException {
+        try {
+            assertNoSecretLeaked();
+        } finally {
+            end();
+        }
+    }
+
+    private void end() throws IOException {
         consumer.stop();
         provider.close();
         consumer.close();

@@ -3,6 +3,7 @@ package dev.mqttdsp.acceptance.kit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,11 @@ public final class Management {
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         try {
-            return http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                SeenSecrets.answered(request.uri().toString(), response.body());
+            }
+            return response;
         } catch (IOException e) {
             throw new AssertionError("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {
@@ -53,7 +58,11 @@ public final class Management {
 
     /** The answer to a GET that succeeds. */
     public JsonNode get(String path) {
-        return successful(send("GET", path, ""));
+        JsonNode answer = successful(send("GET", path, ""));
+        if (path.contains("/edrs/")) {
+            SeenSecrets.addOf(answer);
+        }
+        return answer;
     }
 
     /** The answer to a POST that succeeds. */
@@ -88,6 +97,11 @@ public final class Management {
                  "accessPolicyId": "%1$s-policy", "contractPolicyId": "%1$s-policy",
                  "assetsSelector": [{"operandLeft": "https://w3id.org/edc/v0.0.1/ns/id", "operator": "=",
                                      "operandRight": "%1$s"}]}""".formatted(asset));
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
     }
 
     private static JsonNode successful(HttpResponse<String> response) {

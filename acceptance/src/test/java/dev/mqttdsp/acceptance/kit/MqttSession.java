@@ -15,6 +15,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.app.Trust;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,7 @@ public final class MqttSession implements AutoCloseable {
             MqttVersion version, URI url, Path ca, String clientId, Optional<String> user, String password)
             throws Exception {
         MqttSession session = new MqttSession(version, url, ca, clientId);
+        SeenSecrets.add(password);
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         if (session.three != null) {
             get(session.three

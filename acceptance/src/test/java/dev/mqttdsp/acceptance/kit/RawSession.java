@@ -1,5 +1,6 @@
 package dev.mqttdsp.acceptance.kit;
 
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -37,6 +38,10 @@ public final class RawSession implements AutoCloseable {
      * @param willTopic where "last words" are left; empty for no will
      */
     public record Connect(Optional<String> user, Optional<String> password, Optional<String> willTopic) {
+        public Connect {
+            password.ifPresent(SeenSecrets::add);
+        }
+
         /** With a token. */
         public static Connect with(String token) {
             return new Connect(Optional.of("any"), Optional.of(token), Optional.empty());

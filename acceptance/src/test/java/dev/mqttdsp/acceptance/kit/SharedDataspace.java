@@ -1,6 +1,8 @@
 package dev.mqttdsp.acceptance.kit;
 
+import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,8 +11,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
-/** Gives tests the one dataspace that all in this JVM share; it is booted for the first and ended after the last. */
-public class SharedDataspace implements ExecutionCondition, ParameterResolver {
+/**
+ * Gives tests the one dataspace that all in this JVM share; it is booted for the first and ended after the last. After each
+ * class everything is searched for secrets: not at the end alone, because a class can fail, and the end of a JVM cannot.
+ */
+public class SharedDataspace implements ExecutionCondition, ParameterResolver, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedDataspace.class);
 
@@ -36,9 +41,20 @@ public class SharedDataspace implements ExecutionCondition, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // Surefire asks for one execution per class where it runs several JVMs, and has one session per JVM.
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .computeIfAbsent(getClass(), type -> boot(), Dataspace.class);
+        return store(context).computeIfAbsent(getClass(), type -> boot(), Dataspace.class);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        Dataspace dataspace = store(context).get(getClass(), Dataspace.class);
+        if (dataspace != null) {
+            dataspace.assertNoSecretLeaked();
+        }
+    }
+
+    /** Surefire asks for one execution per class where it runs several JVMs, and has one session per JVM. */
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
     }
 
     private Dataspace boot() {

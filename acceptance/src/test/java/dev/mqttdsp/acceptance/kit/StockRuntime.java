@@ -88,7 +88,7 @@ public final class StockRuntime implements AutoCloseable {
                 "-cp",
                 classPath(jars),
                 MAIN));
-        Command process = Command.start(line, "");
+        Command process = Command.start(line, "").withoutSecrets();
         StockRuntime runtime = new StockRuntime(
                 process,
                 URI.create("http://localhost:" + management + "/api/management"),

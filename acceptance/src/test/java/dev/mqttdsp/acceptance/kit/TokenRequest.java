@@ -2,6 +2,7 @@ package dev.mqttdsp.acceptance.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import dev.mqttdsp.app.Trust;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,13 +117,21 @@ public final class TokenRequest {
 
     private static Answer answer(HttpResponse<String> response) {
         try {
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            Answer answer = new Answer(response.statusCode(), JSON.readTree(response.body()));
+            if (answer.status() == 200) {
+                SeenSecrets.add(answer.accessToken());
+                SeenSecrets.add(answer.refreshToken());
+            } else {
+                SeenSecrets.answered("POST /token", response.body());
+            }
+            return answer;
         } catch (IOException e) {
             throw new AssertionError("no JSON: " + response.body(), e);
         }
     }
 
     private static String parameters(String refreshToken) {
+        SeenSecrets.add(refreshToken);
         return "grant_type=refresh_token&refresh_token=" + refreshToken;
     }
 }

@@ -2,6 +2,7 @@ package dev.mqttdsp.acceptance.kit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mqttdsp.acceptance.kit.leak.SeenSecrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,6 +79,7 @@ public final class Wiretap implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readAllBytes();
             heard.add(new Heard(path, new String(body, StandardCharsets.UTF_8)));
+            SeenSecrets.addOfDsp(new String(body, StandardCharsets.UTF_8));
             int status = 200;
             byte[] answer = new byte[0];
             if (behind != null) {
