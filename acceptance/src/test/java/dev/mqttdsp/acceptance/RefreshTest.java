@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Refresh tokens at the provider's token endpoint. */
 @ExtendWith(SharedDataspace.class)
@@ -108,6 +110,27 @@ class RefreshTest {
                 .contains(
                         "flow " + access.flowId() + ": INCIDENT, reason=REUSED, consumer=consumer, address=127.0.0.1:")
                 .doesNotContain(old);
+    }
+
+    /** The second is so late that it cannot be one who has lost the answer. It waits while the others run. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void twoWhoUseOneTokenInLockstepAreFoundWithTheNextRotation() throws Exception {
+        Access access = dataspace.access("mqtt-tls", "refresh/lockstep");
+        MqttSession session = connect(access, access.token());
+        String stolen = refreshToken(access);
+
+        Answer owners = tokens().send(stolen);
+        TimeUnit.SECONDS.sleep(11); // within ten the same answer would be given again
+        Answer thiefs = tokens().send(stolen);
+
+        assertThat(thiefs.status()).as("could still be a lost answer").isEqualTo(200);
+        assertThat(tokens().send(owners.refreshToken()).error()).isEqualTo("invalid_grant: REUSED");
+        session.ended().get(10, TimeUnit.SECONDS);
+        assertThat(tokens().send(thiefs.refreshToken()).error()).startsWith("invalid_grant");
+        for (String dead : List.of(owners.accessToken(), thiefs.accessToken())) {
+            assertThatThrownBy(() -> connect(access, dead)).isInstanceOf(Mqtt5ConnAckException.class);
+        }
     }
 
     @Test
