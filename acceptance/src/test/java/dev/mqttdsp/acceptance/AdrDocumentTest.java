@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.acceptance.kit.Home;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,11 +32,20 @@ class AdrDocumentTest {
     }
 
     private static List<String> sourcesOf(String test) throws IOException {
-        try (Stream<Path> files = Files.find(Home.root(), 12, (file, attributes) -> file.getFileName()
-                .toString()
-                .equals(test + ".java"))) {
-            return files.map(AdrDocumentTest::read).toList();
+        List<String> sources = new ArrayList<>();
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(Home.root(), Files::isDirectory)) {
+            for (Path module : modules) {
+                Path tests = module.resolve("src/test/java");
+                if (Files.isDirectory(tests)) {
+                    try (Stream<Path> files = Files.walk(tests)) {
+                        files.filter(file -> file.endsWith(test + ".java"))
+                                .map(AdrDocumentTest::read)
+                                .forEach(sources::add);
+                    }
+                }
+            }
         }
+        return sources;
     }
 
     private static String read(Path file) {

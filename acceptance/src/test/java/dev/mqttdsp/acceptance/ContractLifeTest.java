@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ContractLifeTest {
     private static final int NOT_AUTHORIZED = 5;
     /** Enough to negotiate and connect here, also on a busy machine. */
-    private static final int SECONDS = 8;
+    private static final int SECONDS = 10;
 
     private final Dataspace dataspace;
     private final TlsClients clients;
@@ -70,8 +70,8 @@ class ContractLifeTest {
 
     private static void assertEnds(Visit visit, Instant earliest, Instant latest) throws Exception {
         assertThat(expiry(visit.access().token())).isBetween(earliest, latest);
-        Instant cut = visit.cut().get(2L * SECONDS, TimeUnit.SECONDS);
-        assertThat(cut).isBetween(earliest, latest.plusSeconds(5));
+        Instant cut = visit.cut().get(3L * SECONDS, TimeUnit.SECONDS);
+        assertThat(cut).isBetween(earliest, latest.plusSeconds(10));
     }
 
     private static Instant expiry(String token) throws ParseException {
