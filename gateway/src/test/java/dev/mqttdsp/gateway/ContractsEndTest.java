@@ -21,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many contracts that end in the same second. */
 @ExtendWith(NoLeaks.class)
+@Isolated("A thousand TLS handshakes leave no time to others.")
 class ContractsEndTest {
     private static final int ENDING = 1_000;
     private static final int STAYING = 50;

@@ -28,11 +28,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The token endpoint as RFC 6749 wants it, over TLS. */
 @ExtendWith(NoLeaks.class)
+@Isolated("Two hundred TLS handshakes have to be over in the ten seconds in which an answer is repeated.")
 class TokenEndpointTest {
     private static final Broker BROKER = Broker.at(URI.create("mqtt://127.0.0.1:1"));
     private static final String FORM = "application/x-www-form-urlencoded";
