@@ -1,7 +1,6 @@
 package dev.mqttdsp.pacing.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -10,6 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,10 @@ class PacedFlowsTest {
     @BeforeAll
     static void boot() throws Exception {
         // The provider has an extension beside it that decorates EDC's services.
-        provider = Connector.boot(directory, "provider", Connector.Kind.PACED_AND_DECORATED, Map.of());
-        consumer = Connector.boot(directory, "consumer", Connector.Kind.PACED, Map.of());
+        // On a busy machine a stock connector takes long to store its step; the default pause is for one that is not.
+        Map<String, String> patient = Map.of("edc.pacing.pause", "400");
+        provider = Connector.boot(directory, "provider", Connector.Kind.PACED_AND_DECORATED, patient);
+        consumer = Connector.boot(directory, "consumer", Connector.Kind.PACED, patient);
         stock = Connector.boot(directory, "stock", Connector.Kind.STOCK, Map.of());
         provider.awaitReady();
         consumer.awaitReady();
@@ -97,7 +101,24 @@ class PacedFlowsTest {
     }
 
     private static void assertSame(Connector provider, Connector consumer, int number) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        try {
+            await(provider, consumer, number);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + complaints(provider) + complaints(consumer), e);
+        }
+    }
+
+    private static String complaints(Connector connector) {
+        return connector
+                .log()
+                .lines()
+                .filter(line -> line.contains("WARNING") || line.contains("SEVERE"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static void await(Connector provider, Connector consumer, int number) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             Map<String, String> here = Dataspace.negotiations(provider, "PROVIDER");
             Map<String, String> there = Dataspace.negotiations(consumer, "CONSUMER");
             Map<String, String> common = common(here, there);
