@@ -178,7 +178,7 @@ class EventsTest {
     @Test
     void theEndOfTheContractCutsAsExpired() throws IOException {
         String token = provider.start(
-                "flow", broker.entry(), Permission.BOTH, false, Instant.now().plusSeconds(2), "plant/#");
+                "flow", broker.entry(), Permission.BOTH, false, Instant.now().plusSeconds(6), "plant/#");
         try (RawClient client = RawClient.tls(provider);
                 RawClient gateway = opened(client, V5, token)) {
             client.readToEnd();

@@ -198,7 +198,7 @@ class PersistentSessionTest {
 
     @Test
     void theEndOfTheContractEndsTheSession() throws Exception {
-        Instant end = Instant.now().plusSeconds(3);
+        Instant end = Instant.now().plusSeconds(6);
         leave(V3, provider.start(flowId, mosquitto.entry("mqtt"), Permission.SUBSCRIBE, false, end, "plant/#"));
 
         awaitNoRecord();
