@@ -4,6 +4,7 @@ import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
 import dev.mqttdsp.gateway.Access;
+import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.PortInUseException;
@@ -31,11 +32,12 @@ final class PublicGateway {
     static Gateway start(MqttSettings settings, AccessCore core, Brokers brokers, Monitor monitor) {
         CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
         GatewaySettings gateway = new GatewaySettings(
-                        settings.bind(),
-                        settings.webPort(),
-                        settings.tlsPort(),
-                        files.certificate(),
-                        files.key(),
+                        new Doors(
+                                settings.bind(),
+                                settings.webPort(),
+                                settings.tlsPort(),
+                                files.certificate(),
+                                files.key()),
                         settings.dataDirectory().resolve(SESSIONS),
                         settings.sessionMax())
                 .withMqtt(settings.gatewayEnabled());

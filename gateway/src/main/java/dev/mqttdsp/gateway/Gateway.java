@@ -1,11 +1,11 @@
 package dev.mqttdsp.gateway;
 
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
-import dev.mqttdsp.gateway.session.SessionLimits;
 import dev.mqttdsp.gateway.session.Sessions;
 import dev.mqttdsp.gateway.tls.TlsContexts;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
@@ -54,7 +54,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open(GatewaySettings settings, Access access) throws IOException {
-        SslContext tls = TlsContexts.forClients(settings.certificate(), settings.key());
+        Doors doors = settings.doors();
+        SslContext tls = TlsContexts.forClients(doors.certificate(), doors.key());
         started.push(() -> ReferenceCountUtil.release(tls));
         Transport transport = Transport.create();
         started.push(() -> transport
@@ -82,14 +83,14 @@ public final class Gateway implements AutoCloseable {
                 transport.loops(),
                 transport.serverType(),
                 tls,
-                new Arrivals(settings.unauthenticated()),
+                new Arrivals(settings.limits().of(Limit.UNAUTHENTICATED)),
                 reception,
                 access.jwks(),
                 tokens);
         started.push(listeners);
-        webPort = settings.webPort();
-        tlsPort = settings.mqtt() ? settings.tlsPort() : 0;
-        for (String address : settings.bind()) {
+        webPort = doors.webPort();
+        tlsPort = settings.mqtt() ? doors.tlsPort() : 0;
+        for (String address : doors.bind()) {
             webPort = named(address, webPort, () -> listeners.openWeb(address, webPort));
             if (settings.mqtt()) {
                 tlsPort = named(address, tlsPort, () -> listeners.openMqtts(address, tlsPort));
@@ -98,11 +99,11 @@ public final class Gateway implements AutoCloseable {
         if (settings.mqtt()) {
             LOG.info(
                     "gateway listens on {}, ports {} (HTTPS, WSS) and {} (MQTT over TLS)",
-                    settings.bind(),
+                    doors.bind(),
                     webPort,
                     tlsPort);
         } else {
-            LOG.info("tokens and keys on {}, port {} (HTTPS); no MQTT", settings.bind(), webPort);
+            LOG.info("tokens and keys on {}, port {} (HTTPS); no MQTT", doors.bind(), webPort);
         }
     }
 
@@ -112,11 +113,17 @@ public final class Gateway implements AutoCloseable {
             BrokerSessions brokerSessions,
             BrokerConnector connector,
             Clock clock) {
-        Sessions sessions = new Sessions(access.grants(), clock, settings.sessionsPerGrant());
+        Sessions sessions = new Sessions(access.grants(), clock, settings.limits());
         started.push(() -> sessions.close(GOODBYE_MILLIS));
-        SessionLimits limits =
-                new SessionLimits(settings.packetBytes(), settings.sessionsPerGrant(), settings.sessionMax());
-        return new Reception(access.admissions(), sessions, brokerSessions, connector, limits, access.events(), clock);
+        return new Reception(
+                access.admissions(),
+                sessions,
+                brokerSessions,
+                connector,
+                settings.limits(),
+                settings.sessionMax(),
+                access.events(),
+                clock);
     }
 
     /** The port for HTTPS and, with MQTT, for WebSocket. */

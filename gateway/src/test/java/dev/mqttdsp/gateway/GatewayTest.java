@@ -64,9 +64,11 @@ class GatewayTest {
             int port = taken.getLocalPort();
             for (GatewaySettings settings : List.of(
                     new GatewaySettings(
-                            List.of("127.0.0.1"), port, 0, files.certificate(), files.key(), records(), DAY),
+                            new Doors(List.of("127.0.0.1"), port, 0, files.certificate(), files.key()), records(), DAY),
                     new GatewaySettings(
-                            List.of("127.0.0.1"), 0, port, files.certificate(), files.key(), records(), DAY))) {
+                            new Doors(List.of("127.0.0.1"), 0, port, files.certificate(), files.key()),
+                            records(),
+                            DAY))) {
                 assertThatExceptionOfType(PortInUseException.class)
                         .isThrownBy(() -> start(settings))
                         .satisfies(e -> assertThat(e.port()).isEqualTo(port))
@@ -81,7 +83,7 @@ class GatewayTest {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> start(new GatewaySettings(
-                        List.of("192.0.2.1"), 0, 0, files.certificate(), files.key(), records(), DAY)))
+                        new Doors(List.of("192.0.2.1"), 0, 0, files.certificate(), files.key()), records(), DAY)))
                 .withMessageContaining("192.0.2.1");
     }
 
@@ -89,8 +91,8 @@ class GatewayTest {
     void aCertificateThatIsNoneIsNamed() throws IOException {
         Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() ->
-                        start(new GatewaySettings(List.of("127.0.0.1"), 0, 0, nonsense, nonsense, records(), DAY)))
+                .isThrownBy(() -> start(
+                        new GatewaySettings(new Doors(List.of("127.0.0.1"), 0, 0, nonsense, nonsense), records(), DAY)))
                 .withMessageContaining("nonsense.pem");
     }
 
@@ -98,7 +100,7 @@ class GatewayTest {
     void itListensOnSeveralAddresses() throws IOException {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         GatewaySettings settings = new GatewaySettings(
-                List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key(), records(), DAY);
+                new Doors(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key()), records(), DAY);
         try (Gateway gateway = Gateway.start(settings, NOBODY)) {
             for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
                 for (int last = 1; last <= 2; last++) {

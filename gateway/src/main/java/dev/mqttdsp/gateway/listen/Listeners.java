@@ -87,8 +87,7 @@ public final class Listeners implements AutoCloseable {
 
     private void web(SocketChannel channel, Arrival arrival) {
         Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival, "wss"));
-        int largestMessage =
-                reception.map(clients -> clients.limits().packetBytes()).orElse(0) + LARGEST_REQUEST;
+        int largestMessage = reception.map(clients -> clients.packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
                 .addLast(new WebRequests(jwks, tokens, largestMessage, mqtt));

@@ -55,7 +55,7 @@ final class Doorstep implements PacketSink, ChannelEvents {
         if (firstByte != PacketType.CONNECT << 4) {
             throw MqttViolation.protocolError("something else than a CONNECT"); // MQTT-3.1.0-1
         }
-        if (length > Math.min(LONGEST_CONNECT, reception.limits().packetBytes())) {
+        if (length > Math.min(LONGEST_CONNECT, reception.packetBytes())) {
             throw new MqttViolation(ReasonCode.PACKET_TOO_LARGE, "a CONNECT larger than allowed");
         }
         return Treatment.TAKE;
@@ -141,9 +141,8 @@ final class Doorstep implements PacketSink, ChannelEvents {
             refuse(violation.reason(), Cause.BAD_CONNECT.name(), violation.getMessage());
             return;
         }
-        SessionLimits limits = reception.limits();
         Instant now = reception.clock().instant();
-        Introduction introduction = new Introduction(connect, grant, limits.packetBytes(), now);
+        Introduction introduction = new Introduction(connect, grant, reception.packetBytes(), now);
         Optional<Stay> stay = reception
                 .brokerSessions()
                 .begin(grant, introduction.brokerClientId(), version, introduction.sessionExpiry());
@@ -159,10 +158,11 @@ final class Doorstep implements PacketSink, ChannelEvents {
         }
         arrival.over();
         handler.tell(session);
-        session.begin(now, admitted.until(), Collections.min(List.of(grant.contractEnd(), now.plus(limits.longest()))));
+        session.begin(
+                now, admitted.until(), Collections.min(List.of(grant.contractEnd(), now.plus(reception.sessionMax()))));
         session.recheck();
         if (!session.ended()) {
-            new Opening(session, introduction, client, framer, limits.packetBytes()).begin(reception.connector());
+            new Opening(session, introduction, client, framer, reception.packetBytes()).begin(reception.connector());
         }
     }
 

@@ -4,6 +4,8 @@ import dev.mqttdsp.core.audit.AccessEvent.Subject;
 import dev.mqttdsp.core.grant.Admission;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantView;
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,12 +38,12 @@ public final class Sessions {
     /**
      * Begins to watch the grants.
      *
-     * @param perGrant how many clients of one grant at the same time
+     * @param limits how many clients at the same time
      */
-    public Sessions(GrantView grants, Clock clock, int perGrant) {
+    public Sessions(GrantView grants, Clock clock, Limits limits) {
         this.grants = grants;
         this.clock = clock;
-        this.perGrant = perGrant;
+        this.perGrant = limits.of(Limit.SESSIONS_PER_GRANT);
         this.endOfWatch = grants.watch(this::changed);
     }
 

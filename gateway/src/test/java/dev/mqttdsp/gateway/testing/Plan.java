@@ -3,6 +3,8 @@ package dev.mqttdsp.gateway.testing;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +15,9 @@ public final class Plan {
     final Path directory;
     Duration tokenLife = Duration.ofMinutes(5);
     Duration sessionMax = Duration.ofDays(1);
-    int unauthenticated = 2_000;
+    /** Tests come from one address, and fail on purpose. */
+    Limits limits = Limits.USUAL.with(Limit.FAILURES_PER_ADDRESS, Limit.FAILURES_PER_ADDRESS.most());
+
     Function<Grants, Admissions> door = grants -> grants;
     int tlsPort;
     boolean mqtt = true;
@@ -39,8 +43,8 @@ public final class Plan {
         return this;
     }
 
-    public Plan unauthenticated(int connections) {
-        unauthenticated = connections;
+    public Plan limit(Limit limit, int value) {
+        limits = limits.with(limit, value);
         return this;
     }
 

@@ -26,8 +26,10 @@ import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.topic.TopicFilter;
 import dev.mqttdsp.gateway.Access;
+import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +74,10 @@ public final class Provider implements AutoCloseable {
     }
 
     public Provider(Path directory, Duration tokenLife, Duration sessionMax, int unauthenticated) throws IOException {
-        this(new Plan(directory).tokenLife(tokenLife).sessionMax(sessionMax).unauthenticated(unauthenticated));
+        this(new Plan(directory)
+                .tokenLife(tokenLife)
+                .sessionMax(sessionMax)
+                .limit(Limit.UNAUTHENTICATED, unauthenticated));
     }
 
     /** A provider whose door is not its grants alone. */
@@ -85,16 +90,10 @@ public final class Provider implements AutoCloseable {
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        List.of("127.0.0.1"),
-                        0,
-                        plan.tlsPort,
-                        tls.certificate(),
-                        tls.key(),
+                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, tls.certificate(), tls.key()),
                         plan.sessionFile(),
                         plan.sessionMax,
-                        1 << 20,
-                        4,
-                        plan.unauthenticated,
+                        plan.limits,
                         plan.mqtt),
                 new Access(
                         plan.door.apply(grants),
