@@ -19,6 +19,11 @@ import dev.mqttdsp.acceptance.kit.TokenRequest.Answer;
 import dev.mqttdsp.client.Blocks;
 import dev.mqttdsp.client.ConnectorException;
 import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +107,47 @@ class AuditTest {
         assertLogged(access, "CUT, reason=FLOW_ENDED, consumer=consumer, address=" + LOOPBACK + ", .*");
         assertLogged(access, "CONNECT_REFUSED, reason=FLOW_ENDED, consumer=consumer, address=" + LOOPBACK + ", .*");
         assertLogged(access, "ENDED, reason=TERMINATED_BY_PROVIDER, consumer=consumer");
+    }
+
+    @Test
+    void prometheusIsShownWhatTheGatewayDoes() throws Exception {
+        Access access = dataspace.access("mqtt-tls", "audit/metrics");
+        MqttSession session = connect(access, access.token());
+        session.subscribe("audit/metrics");
+        dataspace.broker().publish("audit/metrics", "measured");
+        assertThat(session.next()).contains("measured");
+
+        String metrics = metrics();
+        assertThat(metrics)
+                .contains("mqtt_gateway_sessions{asset=\"" + access.asset() + "\",consumer=\"consumer\",flow=\""
+                        + access.flowId() + "\"} 1")
+                .containsPattern("mqtt_gateway_messages_total\\{direction=\"to_client\"} [1-9]")
+                .containsPattern("mqtt_access_events_total\\{event=\"CONNECTED\",reason=\"\"} [1-9]")
+                .containsPattern("mqtt_gateway_handshake_seconds_count [1-9]")
+                .contains("mqtt_gateway_limits_total{limit=\"failures.address\"} 0")
+                .contains("jvm_memory_used_bytes");
+
+        dataspace.provider().management().terminate(access.flowId(), "enough");
+        session.ended().get(10, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics())
+                .containsPattern("mqtt_gateway_cut_seconds_count [1-9]")
+                .doesNotContain(access.flowId()));
+    }
+
+    private static String metrics() throws IOException, InterruptedException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(dataspace.provider().log().resolveSibling("connector.properties"))) {
+            settings.load(file);
+        }
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + settings.getProperty("web.http.port") + "/api/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        return answer.body();
     }
 
     @Test

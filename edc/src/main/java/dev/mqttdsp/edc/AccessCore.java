@@ -4,6 +4,7 @@ import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.Blocks;
 import dev.mqttdsp.core.grant.FetchedTokens;
+import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
@@ -17,6 +18,8 @@ import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.SigningKeyFile;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.edc.settings.MqttSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +70,16 @@ record AccessCore(
      * @param participant id of this side
      * @param vault gives the secret under an alias, null where there is none
      * @param events is told what happens to access
+     * @param meters show how much there is to be done
      * @throws EdcException when there is no signing key to be had, or a list of blocked participants that is none
      */
     static AccessCore of(
-            MqttSettings settings, String participant, UnaryOperator<String> vault, AccessEvents events, Clock clock) {
+            MqttSettings settings,
+            String participant,
+            UnaryOperator<String> vault,
+            AccessEvents events,
+            MeterRegistry meters,
+            Clock clock) {
         SigningKey key = settings.tokenKeyAlias()
                 .map(alias -> keyInVault(alias, vault))
                 .orElseGet(() -> keyInDirectory(settings));
@@ -80,6 +90,11 @@ record AccessCore(
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_VERIFICATIONS),
                 task -> daemon(task, "mqtt-token-verification"));
+        Gauge.builder(
+                        "mqtt.access.verifications.waiting",
+                        () -> verification.getQueue().size())
+                .description("unknown tokens that wait for their verification")
+                .register(meters);
         IssuedTokens issued = new IssuedTokens(REMEMBERED_TOKENS, clock);
         GrantStore store = new InMemoryGrantStore();
         ExecutorService outgoing =
@@ -90,6 +105,9 @@ record AccessCore(
                 IDP_PATIENCE,
                 outgoing);
         FetchedTokens fetched = new FetchedTokens(new ClientCredentials(post, clock), vault, store, outgoing, clock);
+        Gauge.builder("mqtt.access.grants", () -> count(store))
+                .description("grants that are open or suspended")
+                .register(meters);
         Barred barred = barred(settings);
         Grants grants = new Grants(
                 store,
@@ -101,6 +119,12 @@ record AccessCore(
                 settings.keepOnSuspend());
         Blocks blocks = new Blocks(barred, store, grants, events, clock);
         return new AccessCore(grants, store, blocks, events, key, List.of(verification, outgoing));
+    }
+
+    private static long count(GrantStore store) {
+        try (Stream<Grant> living = store.living()) {
+            return living.count();
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {

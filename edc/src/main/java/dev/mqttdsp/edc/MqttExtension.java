@@ -23,6 +23,8 @@ import dev.mqttdsp.edc.manage.ParticipantTransfers;
 import dev.mqttdsp.edc.settings.BrokerEntries;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.gateway.Gateway;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.eclipse.edc.api.management.ManagementApi;
@@ -107,7 +109,13 @@ public final class MqttExtension implements ServiceExtension {
     @Inject(required = false)
     private HealthCheckService health;
 
+    @Inject(required = false)
+    private MeterRegistry runtimeMeters;
+
     private MqttSettings settings;
+    /** Measures nothing where the runtime has no registry. */
+    private MeterRegistry meters;
+
     private AccessRecords records;
     private AccessCore core;
     private Brokers brokers;
@@ -125,8 +133,9 @@ public final class MqttExtension implements ServiceExtension {
         ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
-        records = AccessRecords.open(context.getConfig(), participant.getIdentity(), monitor, clock);
-        core = AccessCore.of(settings, participant.getIdentity(), secrets, records.events(), clock);
+        meters = runtimeMeters == null ? new CompositeMeterRegistry() : runtimeMeters;
+        records = AccessRecords.open(context.getConfig(), participant.getIdentity(), meters, monitor, clock);
+        core = AccessCore.of(settings, participant.getIdentity(), secrets, records.events(), meters, clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -175,7 +184,7 @@ public final class MqttExtension implements ServiceExtension {
             monitor.warning(
                     "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
         }
-        gateway = PublicGateway.start(settings, core, brokers, monitor);
+        gateway = PublicGateway.start(settings, core, brokers, meters, monitor);
         reconciliation.start();
     }
 

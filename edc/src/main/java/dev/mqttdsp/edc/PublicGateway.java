@@ -9,6 +9,7 @@ import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.PortInUseException;
 import dev.mqttdsp.gateway.tls.TlsFiles;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
@@ -27,9 +28,11 @@ final class PublicGateway {
      * Opens the public ports.
      *
      * @param brokers the entries of the configuration
+     * @param meters gets the gateway's
      * @throws EdcException when that is not possible; the message names the key that would change it
      */
-    static Gateway start(MqttSettings settings, AccessCore core, Brokers brokers, Monitor monitor) {
+    static Gateway start(
+            MqttSettings settings, AccessCore core, Brokers brokers, MeterRegistry meters, Monitor monitor) {
         CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
         GatewaySettings gateway = new GatewaySettings(
                         new Doors(
@@ -40,17 +43,14 @@ final class PublicGateway {
                                 files.key()),
                         settings.dataDirectory().resolve(SESSIONS),
                         settings.sessionMax())
+                .with(settings.limits())
                 .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
                     gateway,
                     new Access(
-                            core.grants(),
-                            core.grants(),
-                            core.store(),
-                            brokers,
-                            core.events(),
-                            core.key()::publicJwks));
+                            core.grants(), core.grants(), core.store(), brokers, core.events(), core.key()::publicJwks),
+                    meters);
             monitor.info(what(settings));
             return started;
         } catch (PortInUseException e) {

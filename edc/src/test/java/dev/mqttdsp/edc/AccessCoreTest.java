@@ -9,6 +9,7 @@ import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.Party;
 import dev.mqttdsp.edc.settings.MqttSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,7 @@ class AccessCoreTest {
                 "provider",
                 vault::get,
                 AccessEvents.NONE,
+                new SimpleMeterRegistry(),
                 Clock.systemUTC());
     }
 }

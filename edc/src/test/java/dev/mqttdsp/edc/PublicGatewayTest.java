@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,9 +118,10 @@ class PublicGatewayTest {
                 "edc.mqtt.public.tls.port", String.valueOf(tlsPort)));
         all.putAll(entries);
         MqttSettings settings = MqttSettings.read(ConfigFactory.fromMap(all));
-        try (AccessCore core =
-                        AccessCore.of(settings, "provider", alias -> null, AccessEvents.NONE, Clock.systemUTC());
-                var gateway = PublicGateway.start(settings, core, new Brokers(List.of()), monitor)) {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (AccessCore core = AccessCore.of(
+                        settings, "provider", alias -> null, AccessEvents.NONE, meters, Clock.systemUTC());
+                var gateway = PublicGateway.start(settings, core, new Brokers(List.of()), meters, monitor)) {
             assertThat(gateway.webPort()).isEqualTo(webPort);
         }
     }

@@ -1,14 +1,17 @@
 package dev.mqttdsp.gateway;
 
-import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Descriptors;
+import dev.mqttdsp.gateway.limit.Reached;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
 import dev.mqttdsp.gateway.session.Sessions;
 import dev.mqttdsp.gateway.tls.TlsContexts;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -39,13 +42,14 @@ public final class Gateway implements AutoCloseable {
     /**
      * Opens the ports.
      *
+     * @param registry gets the gateway's meters for as long as it runs; an empty composite where nobody measures
      * @throws PortInUseException when a port is taken
      * @throws IOException when a port cannot be had for another reason, or the certificate or its key cannot be read
      */
-    public static Gateway start(GatewaySettings settings, Access access) throws IOException {
+    public static Gateway start(GatewaySettings settings, Access access, MeterRegistry registry) throws IOException {
         Gateway gateway = new Gateway();
         try {
-            gateway.open(settings, access);
+            gateway.open(settings.with(Descriptors.fit(settings.limits())), access, registry);
             return gateway;
         } catch (IOException | RuntimeException e) {
             gateway.close();
@@ -53,7 +57,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(GatewaySettings settings, Access access) throws IOException {
+    private void open(GatewaySettings settings, Access access, MeterRegistry registry) throws IOException {
         Doors doors = settings.doors();
         SslContext tls = TlsContexts.forClients(doors.certificate(), doors.key());
         started.push(() -> ReferenceCountUtil.release(tls));
@@ -65,6 +69,13 @@ public final class Gateway implements AutoCloseable {
         BrokerConnector connector = new BrokerConnector(transport.socketType());
         started.push(connector);
         Clock clock = Clock.systemUTC();
+        Reached reached = new Reached(settings.limits());
+        GatewayMeters meters = new GatewayMeters(registry);
+        started.push(meters);
+        meters.show(reached);
+        Arrivals arrivals = new Arrivals(settings.limits(), reached);
+        meters.gauge(
+                "mqtt.gateway.unauthenticated", "connections for which no credential speaks yet", arrivals::present);
         // Without MQTT there may still be sessions from a time with it.
         BrokerSessions brokerSessions = new BrokerSessions(
                 settings.sessionFile(),
@@ -75,18 +86,17 @@ public final class Gateway implements AutoCloseable {
                 clock);
         started.push(brokerSessions);
         Optional<Reception> reception = settings.mqtt()
-                ? Optional.of(reception(settings, access, brokerSessions, connector, clock))
+                ? Optional.of(reception(settings, access, brokerSessions, connector, reached, meters, clock))
                 : Optional.empty();
         TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
         started.push(tokens);
+        meters.gauge(
+                "mqtt.gateway.lookups.waiting", "connects that wait for a lookup of their broker", connector::waiting);
+        meters.gauge("mqtt.gateway.tokens.waiting", "requests for tokens that wait", tokens::waiting);
+        meters.gauge(
+                "mqtt.gateway.removals.waiting", "sessions that are to be removed at brokers", brokerSessions::leaving);
         Listeners listeners = new Listeners(
-                transport.loops(),
-                transport.serverType(),
-                tls,
-                new Arrivals(settings.limits().of(Limit.UNAUTHENTICATED)),
-                reception,
-                access.jwks(),
-                tokens);
+                transport.loops(), transport.serverType(), tls, arrivals, meters, reception, access.jwks(), tokens);
         started.push(listeners);
         webPort = doors.webPort();
         tlsPort = settings.mqtt() ? doors.tlsPort() : 0;
@@ -112,8 +122,10 @@ public final class Gateway implements AutoCloseable {
             Access access,
             BrokerSessions brokerSessions,
             BrokerConnector connector,
+            Reached reached,
+            GatewayMeters meters,
             Clock clock) {
-        Sessions sessions = new Sessions(access.grants(), clock, settings.limits());
+        Sessions sessions = new Sessions(access.grants(), clock, settings.limits(), meters);
         started.push(() -> sessions.close(GOODBYE_MILLIS));
         return new Reception(
                 access.admissions(),
@@ -121,6 +133,8 @@ public final class Gateway implements AutoCloseable {
                 brokerSessions,
                 connector,
                 settings.limits(),
+                reached,
+                meters,
                 settings.sessionMax(),
                 access.events(),
                 clock);

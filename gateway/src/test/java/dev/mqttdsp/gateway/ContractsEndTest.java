@@ -6,10 +6,12 @@ import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admission;
 import dev.mqttdsp.core.grant.Login;
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.testing.Crowd;
 import dev.mqttdsp.gateway.testing.Crowd.Member;
 import dev.mqttdsp.gateway.testing.Mosquitto;
 import dev.mqttdsp.gateway.testing.NoLeaks;
+import dev.mqttdsp.gateway.testing.Plan;
 import dev.mqttdsp.gateway.testing.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,7 @@ class ContractsEndTest {
     void aThousandThatEndInTheSameSecondAreCutThenAndNoOther(@TempDir Path directory, @TempDir Path gateway)
             throws Exception {
         try (Mosquitto mosquitto = new Mosquitto(directory);
-                Provider provider = new Provider(gateway);
+                Provider provider = new Provider(new Plan(gateway).limit(Limit.SESSIONS_PER_PARTICIPANT, 2 * ENDING));
                 Crowd crowd = new Crowd(provider)) {
             Broker broker = mosquitto.entry("mqtt");
             List<Member> staying =

@@ -14,6 +14,7 @@ import dev.mqttdsp.gateway.testing.Ports;
 import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
 import dev.mqttdsp.gateway.tls.TlsFiles;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class GatewayTest {
     }
 
     private static void start(GatewaySettings settings) throws IOException {
-        Gateway.start(settings, NOBODY).close();
+        Gateway.start(settings, NOBODY, new CompositeMeterRegistry()).close();
     }
 
     @Test
@@ -101,7 +102,7 @@ class GatewayTest {
         TlsFiles files = TlsFiles.loadOrCreate(directory, "localhost");
         GatewaySettings settings = new GatewaySettings(
                 new Doors(List.of("127.0.0.1", "127.0.0.2"), 0, 0, files.certificate(), files.key()), records(), DAY);
-        try (Gateway gateway = Gateway.start(settings, NOBODY)) {
+        try (Gateway gateway = Gateway.start(settings, NOBODY, new CompositeMeterRegistry())) {
             for (int port : new int[] {gateway.webPort(), gateway.tlsPort()}) {
                 for (int last = 1; last <= 2; last++) {
                     InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});

@@ -3,6 +3,8 @@ package dev.mqttdsp.edc.audit;
 import dev.mqttdsp.core.audit.AccessCounters;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.audit.AuditFile;
+import dev.mqttdsp.gateway.meter.EventMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,15 +34,17 @@ public record AccessRecords(AccessEvents events, AccessCounters counters, Option
      * Opens them as this runtime is configured.
      *
      * @param participant id of this side
+     * @param meters count as well
      * @throws EdcException when the audit file cannot be had; the message names the key
      */
-    public static AccessRecords open(Config config, String participant, Monitor monitor, Clock clock) {
+    public static AccessRecords open(
+            Config config, String participant, MeterRegistry meters, Monitor monitor, Clock clock) {
         AccessCounters counters = new AccessCounters();
         Optional<AuditFile> file = Optional.ofNullable(config.getString(AUDIT_FILE, null))
                 .map(String::strip)
                 .filter(path -> !path.isEmpty())
                 .map(path -> audit(path, participant, monitor, clock));
-        List<AccessEvents> all = new ArrayList<>(List.of(new MonitorLog(monitor), counters));
+        List<AccessEvents> all = new ArrayList<>(List.of(new MonitorLog(monitor), counters, new EventMeters(meters)));
         file.ifPresent(all::add);
         return new AccessRecords(AccessEvents.all(all), counters, file);
     }

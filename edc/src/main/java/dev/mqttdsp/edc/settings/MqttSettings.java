@@ -4,12 +4,15 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
@@ -32,6 +35,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param gatewayEnabled whether this process runs the gateway; without it there are tokens and keys at the web port
  * @param aliases which secrets of the vault assets may name
  * @param outgoing where this connector itself may go, and whom it trusts there
+ * @param limits how much anybody may take of the gateway
  * @param tokenKeyAlias the signing key in the vault; empty has one made in the data directory
  */
 public record MqttSettings(
@@ -49,6 +53,7 @@ public record MqttSettings(
         boolean gatewayEnabled,
         SecretAliases aliases,
         Outgoing outgoing,
+        Limits limits,
         Optional<String> tokenKeyAlias) {
     /** Key of the data directory. */
     public static final String DATA_DIR = "edc.mqtt.data.dir";
@@ -74,6 +79,7 @@ public record MqttSettings(
     static final String SESSION_MAX = "edc.mqtt.session.max";
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
     static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
+    static final String LIMIT = "edc.mqtt.limit.";
     static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
 
     /**
@@ -131,6 +137,7 @@ public record MqttSettings(
                 gatewayEnabled,
                 aliases(reader, config),
                 outgoing(reader, config),
+                limits(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
     }
 
@@ -159,6 +166,23 @@ public record MqttSettings(
         return new Outgoing(
                 new UrlGuard.Rules(true, reader.flag(ALLOW_INSECURE, false), hosts, ownPorts),
                 reader.text(TrustedAuthorities.KEY).map(Path::of));
+    }
+
+    private static Limits limits(SettingReader reader, Config config) {
+        Set<String> known = Stream.of(Limit.values()).map(Limit::key).collect(Collectors.toCollection(TreeSet::new));
+        config.getRelativeEntries(LIMIT).keySet().stream()
+                .filter(key -> !known.contains(key.substring(LIMIT.length())))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new EdcException(
+                            key + ": no such limit; accepted: " + LIMIT + "{" + String.join("|", known) + "}");
+                });
+        Limits limits = Limits.USUAL;
+        for (Limit limit : Limit.values()) {
+            Optional<Integer> value = reader.number(LIMIT + limit.key(), limit.least(), limit.most());
+            limits = value.isPresent() ? limits.with(limit, value.get()) : limits;
+        }
+        return limits;
     }
 
     private static Optional<CertificateFiles> certificate(SettingReader reader) {

@@ -81,6 +81,11 @@ final class SettingReader {
         });
     }
 
+    /** The number, where one is set. */
+    Optional<Integer> number(String key, int least, int most) {
+        return text(key).map(value -> (int) number(key, least, least, most));
+    }
+
     private long number(String key, long fallback, long least, long most) {
         Optional<String> value = text(key);
         if (value.isEmpty()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
 import dev.mqttdsp.core.audit.AccessEvent.Subject;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,11 @@ class AccessRecordsTest {
     }
 
     private static AccessRecords open(Map<String, String> settings) {
-        return AccessRecords.open(ConfigFactory.fromMap(settings), "provider", new Monitor() {}, Clock.systemUTC());
+        return AccessRecords.open(
+                ConfigFactory.fromMap(settings),
+                "provider",
+                new SimpleMeterRegistry(),
+                new Monitor() {},
+                Clock.systemUTC());
     }
 }

@@ -3,6 +3,8 @@ package dev.mqttdsp.edc.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,6 +53,27 @@ class MqttSettingsTest {
         MqttSettings settings = read(Map.of("edc.mqtt.public.wss.url", "wss://share.example/plant"));
 
         assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://share.example/plant"));
+    }
+
+    @Test
+    void aLimitThatIsSetIsTheLimitAndTheOthersStay() {
+        Limits limits = read(Map.of("edc.mqtt.limit.sessions.grant", "7")).limits();
+
+        assertThat(limits.of(Limit.SESSIONS_PER_GRANT)).isEqualTo(7);
+        assertThat(limits.of(Limit.FILTERS)).isEqualTo(Limit.FILTERS.usual());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "edc.mqtt.limit.levels, 0, 1 to 65535",
+        "edc.mqtt.limit.levels, many, 1 to 65535",
+        "edc.mqtt.limit.sessions.flow, 3, sessions.grant"
+    })
+    void aLimitThatIsNoneIsRefusedWithWhatIsAccepted(String key, String value, String accepted) {
+        assertThatThrownBy(() -> read(Map.of(key, value)))
+                .isInstanceOf(EdcException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(accepted);
     }
 
     @Test

@@ -19,6 +19,11 @@ public final class Limits {
         return said.getOrDefault(limit, limit.usual());
     }
 
+    /** Whether something was said of it. */
+    boolean says(Limit limit) {
+        return said.containsKey(limit);
+    }
+
     /**
      * These limits with one of them set to that value.
      *

@@ -1,5 +1,6 @@
 package dev.mqttdsp.gateway.listen;
 
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
@@ -31,6 +32,7 @@ public final class Listeners implements AutoCloseable {
     private final Class<? extends ServerSocketChannel> channelType;
     private final SslContext tls;
     private final Arrivals arrivals;
+    private final GatewayMeters meters;
     private final Optional<Reception> reception;
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
@@ -49,6 +51,7 @@ public final class Listeners implements AutoCloseable {
             Class<? extends ServerSocketChannel> channelType,
             SslContext tls,
             Arrivals arrivals,
+            GatewayMeters meters,
             Optional<Reception> reception,
             Supplier<String> jwks,
             TokenEndpoint tokens) {
@@ -56,6 +59,7 @@ public final class Listeners implements AutoCloseable {
         this.channelType = channelType;
         this.tls = tls;
         this.arrivals = arrivals;
+        this.meters = meters;
         this.reception = reception;
         this.jwks = jwks;
         this.tokens = tokens;
@@ -90,7 +94,7 @@ public final class Listeners implements AutoCloseable {
         int largestMessage = reception.map(clients -> clients.packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebRequests(jwks, tokens, largestMessage, mqtt));
+                .addLast(new WebRequests(jwks, tokens, arrival, largestMessage, mqtt));
     }
 
     private int open(String address, int port, BiConsumer<SocketChannel, Arrival> inside) throws IOException {
@@ -99,7 +103,7 @@ public final class Listeners implements AutoCloseable {
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new PublicChannel(tls, arrivals, inside))
+                .childHandler(new PublicChannel(tls, arrivals, meters, inside))
                 .bind(new InetSocketAddress(address, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.gateway.listen;
 
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
 import io.netty.channel.ChannelInitializer;
@@ -8,16 +9,13 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A new connection at a public port: counted, given a deadline, and TLS before everything else. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class PublicChannel extends ChannelInitializer<SocketChannel> {
-    private static final Logger LOG = LoggerFactory.getLogger(PublicChannel.class);
-
     private final SslContext tls;
     private final Arrivals arrivals;
+    private final GatewayMeters meters;
     private final BiConsumer<SocketChannel, Arrival> inside;
 
     /**
@@ -25,22 +23,22 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
      *
      * @param inside adds what stands behind TLS to the pipeline
      */
-    PublicChannel(SslContext tls, Arrivals arrivals, BiConsumer<SocketChannel, Arrival> inside) {
+    PublicChannel(SslContext tls, Arrivals arrivals, GatewayMeters meters, BiConsumer<SocketChannel, Arrival> inside) {
         this.tls = tls;
         this.arrivals = arrivals;
+        this.meters = meters;
         this.inside = inside;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        Optional<Arrival> arrival = arrivals.arrive(channel);
+        Optional<Arrival> arrival = arrivals.isShutOut(channel) ? Optional.empty() : arrivals.arrive(channel);
         if (arrival.isEmpty()) {
-            LOG.debug("too many connections without a session, {} is hung up on", channel.remoteAddress());
             channel.close();
             return;
         }
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.pipeline().addLast(new TlsOnFirstByte(tls));
+        channel.pipeline().addLast(new TlsOnFirstByte(tls, arrival.get(), meters));
         inside.accept(channel, arrival.get());
     }
 }

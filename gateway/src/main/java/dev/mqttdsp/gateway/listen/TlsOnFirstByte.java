@@ -1,5 +1,7 @@
 package dev.mqttdsp.gateway.listen;
 
+import dev.mqttdsp.gateway.meter.GatewayMeters;
+import dev.mqttdsp.gateway.session.Arrival;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,9 +20,13 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
     private static final int CLOSE_MILLIS = 100;
 
     private final SslContext context;
+    private final Arrival arrival;
+    private final GatewayMeters meters;
 
-    TlsOnFirstByte(SslContext context) {
+    TlsOnFirstByte(SslContext context, Arrival arrival, GatewayMeters meters) {
+        this.meters = meters;
         this.context = context;
+        this.arrival = arrival;
     }
 
     @Override
@@ -28,11 +34,20 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         if (!bytes.isReadable()) {
             bytes.release();
-        } else if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
+            return;
+        }
+        arrival.heard();
+        if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
             bytes.release();
             ctx.close();
         } else {
             SslHandler tls = context.newHandler(ctx.alloc());
+            long beganAt = System.nanoTime();
+            tls.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    meters.handshake(System.nanoTime() - beganAt);
+                }
+            });
             tls.setHandshakeTimeoutMillis(0); // the deadline for the CONNECT covers it
             tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
             ctx.pipeline().addAfter(ctx.name(), "tls", tls);

@@ -152,6 +152,11 @@ public final class TokenEndpoint implements AutoCloseable {
         return response;
     }
 
+    /** How many requests wait. */
+    public int waiting() {
+        return signing.getQueue().size();
+    }
+
     @Override
     public void close() {
         signing.shutdownNow();

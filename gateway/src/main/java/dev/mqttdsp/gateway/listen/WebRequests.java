@@ -2,6 +2,7 @@ package dev.mqttdsp.gateway.listen;
 
 import dev.mqttdsp.core.audit.Printable;
 import dev.mqttdsp.gateway.session.Addresses;
+import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.websocket.WebSocketBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -39,6 +40,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
+    private final Arrival arrival;
     private final int largestMessage;
     private final Optional<ChannelHandler> mqtt;
 
@@ -47,10 +49,17 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      *
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
+     * @param arrival the connection, which is not to be counted as failed when it asks for what is there
      * @param largestMessage how long a WebSocket message may be, in bytes
      * @param mqtt takes the bytes of MQTT, where MQTT is spoken
      */
-    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, Optional<ChannelHandler> mqtt) {
+    WebRequests(
+            Supplier<String> jwks,
+            TokenEndpoint tokens,
+            Arrival arrival,
+            int largestMessage,
+            Optional<ChannelHandler> mqtt) {
+        this.arrival = arrival;
         this.jwks = jwks;
         this.tokens = tokens;
         this.largestMessage = largestMessage;
@@ -65,12 +74,14 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(WEB_SOCKET_PATH) && mqtt.isPresent()) {
             webSocket(ctx, request, mqtt.get());
         } else if (path.equals(TOKEN_PATH)) {
+            arrival.excused();
             tokens.answer(request, Addresses.of(ctx.channel()), ctx.executor(), response -> answer(ctx, response));
         } else if (!path.equals(JWKS_PATH)) {
             answer(ctx, response(HttpResponseStatus.NOT_FOUND));
         } else if (!request.method().equals(HttpMethod.GET)) {
             answer(ctx, notAllowed(HttpMethod.GET));
         } else {
+            arrival.excused();
             answer(ctx, keys(ctx));
         }
     }

@@ -95,6 +95,11 @@ public final class BrokerSessions implements AutoCloseable {
         return ledger.begin(asked, grant.broker()) ? Optional.of(new Stay(this, asked)) : Optional.empty();
     }
 
+    /** How many are to be removed at their brokers, and still have to be. */
+    public int leaving() {
+        return ledger.leaving();
+    }
+
     Ledger ledger() {
         return ledger;
     }

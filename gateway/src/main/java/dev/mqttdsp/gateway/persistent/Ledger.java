@@ -109,6 +109,11 @@ final class Ledger {
         changed.run();
     }
 
+    /** How many are being removed. */
+    synchronized int leaving() {
+        return leaving.size();
+    }
+
     /** The flows of all client ids. */
     synchronized List<String> flows() {
         return List.copyOf(byFlow.keySet());

@@ -1,9 +1,11 @@
 package dev.mqttdsp.gateway.session;
 
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
-/** Who is at the other end of a connection, for log and audit. */
+/** Who is at the other end of a connection, for log, audit and limits. */
 public final class Addresses {
     private Addresses() {}
 
@@ -16,5 +18,12 @@ public final class Addresses {
                 ? remote.getHostString()
                 : remote.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
+    }
+
+    /** The address without its port; empty where it is not known any more. */
+    public static Optional<InetAddress> inet(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? Optional.ofNullable(remote.getAddress())
+                : Optional.empty();
     }
 }

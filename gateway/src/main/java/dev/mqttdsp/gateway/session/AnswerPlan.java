@@ -2,43 +2,55 @@ package dev.mqttdsp.gateway.session;
 
 import dev.mqttdsp.gateway.mqtt.MqttViolation;
 import dev.mqttdsp.gateway.mqtt.ReasonCode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The answer to a SUBSCRIBE or UNSUBSCRIBE as far as the gateway gives it.
- *
- * @param codes for each filter the gateway's code, or nothing where the broker's is to stand
- */
-record AnswerPlan(List<Optional<ReasonCode>> codes) {
+/** The answer to a SUBSCRIBE or UNSUBSCRIBE as far as the gateway gives it: a byte for each filter. */
+final class AnswerPlan {
+    /** No reason code (MQTT 5.0 §2.4): the broker's is to stand here. */
+    private static final byte BROKERS = (byte) 0xFF;
 
-    AnswerPlan {
-        codes = List.copyOf(codes);
+    private final byte[] codes;
+    private final int fromBroker;
+
+    /**
+     * @param codes for each filter the gateway's code, or nothing where the broker's is to stand
+     */
+    AnswerPlan(List<Optional<ReasonCode>> codes) {
+        this.codes = new byte[codes.size()];
+        int left = 0;
+        for (int i = 0; i < this.codes.length; i++) {
+            Optional<ReasonCode> code = codes.get(i);
+            this.codes[i] = code.isPresent() ? (byte) code.get().code() : BROKERS;
+            left += code.isPresent() ? 0 : 1;
+        }
+        this.fromBroker = left;
     }
 
-    /** How many filters the broker answers. */
-    int fromBroker() {
-        return (int) codes.stream().filter(Optional::isEmpty).count();
+    /** How many filters there are. */
+    int size() {
+        return codes.length;
     }
 
     /** The codes of the answer. */
     byte[] merge(byte[] brokerCodes) {
-        if (brokerCodes.length != fromBroker()) {
+        if (brokerCodes.length != fromBroker) {
             throw MqttViolation.protocolError("an answer with another number of codes than filters"); // MQTT-3.8.4-5
         }
-        byte[] merged = new byte[codes.size()];
+        byte[] merged = codes.clone();
         int next = 0;
         for (int i = 0; i < merged.length; i++) {
-            merged[i] = codes.get(i).isPresent() ? (byte) codes.get(i).get().code() : brokerCodes[next++];
+            merged[i] = merged[i] == BROKERS ? brokerCodes[next++] : merged[i];
         }
         return merged;
     }
 
     /** The codes when the broker is not asked at all. */
     byte[] without(ReasonCode instead) {
-        byte[] brokerCodes = new byte[fromBroker()];
-        Arrays.fill(brokerCodes, (byte) instead.code());
-        return merge(brokerCodes);
+        byte[] merged = codes.clone();
+        for (int i = 0; i < merged.length; i++) {
+            merged[i] = merged[i] == BROKERS ? (byte) instead.code() : merged[i];
+        }
+        return merged;
     }
 }

@@ -1,36 +1,76 @@
 package dev.mqttdsp.gateway.session;
 
+import dev.mqttdsp.gateway.limit.Failures;
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.limit.Reached;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The connections for which no credential speaks yet: so many at most, and each only for a short while. */
+/**
+ * The connections for which no credential speaks yet: so many at most, each only for a short while, and none from an address
+ * whose connections keep failing. Thread safe.
+ */
 public final class Arrivals {
     /** From accept to a complete CONNECT, TLS and WebSocket included. */
     private static final int SECONDS_TO_CONNECT = 10;
 
     private final int limit;
+    private final Failures failures;
+    private final Reached reached;
     private final AtomicInteger present = new AtomicInteger();
 
-    /**
-     * Nobody is there yet.
-     *
-     * @param limit how many at the same time
-     */
-    public Arrivals(int limit) {
-        this.limit = limit;
+    /** Nobody is there yet. */
+    public Arrivals(Limits limits, Reached reached) {
+        this.limit = limits.of(Limit.UNAUTHENTICATED);
+        this.failures = new Failures(limits.of(Limit.FAILURES_PER_ADDRESS));
+        this.reached = reached;
     }
 
-    /** Counts a new connection and gives it a deadline; empty when there are too many already. */
+    /** Counts a new connection and gives it a deadline; empty when it is not to be taken. */
     public Optional<Arrival> arrive(Channel channel) {
         if (present.incrementAndGet() > limit) {
-            present.decrementAndGet();
+            left();
+            reached.by(Limit.UNAUTHENTICATED, Addresses.of(channel));
             return Optional.empty();
         }
-        var deadline = channel.eventLoop().schedule(() -> Closing.now(channel), SECONDS_TO_CONNECT, TimeUnit.SECONDS);
-        Arrival arrival = new Arrival(deadline, present::decrementAndGet);
-        channel.closeFuture().addListener(closed -> arrival.over());
+        Arrival arrival = new Arrival(this);
+        arrival.until(channel.eventLoop()
+                .schedule(
+                        () -> {
+                            arrival.heard(); // silence for so long is a failure too
+                            Closing.now(channel);
+                        },
+                        SECONDS_TO_CONNECT,
+                        TimeUnit.SECONDS));
+        Optional<InetAddress> from = Addresses.inet(channel);
+        channel.closeFuture().addListener(closed -> {
+            arrival.over();
+            if (arrival.isFailure()) {
+                Addresses.inet(channel).or(() -> from).ifPresent(failures::count);
+            }
+        });
         return Optional.of(arrival);
+    }
+
+    /** Whether connections from where this one comes have failed so often that it is not to be taken. */
+    public boolean isShutOut(Channel channel) {
+        boolean shutOut = Addresses.inet(channel).filter(failures::areTooMany).isPresent();
+        if (shutOut) {
+            reached.by(Limit.FAILURES_PER_ADDRESS, Addresses.of(channel));
+        }
+        return shutOut;
+    }
+
+    /** How many there are. */
+    public int present() {
+        return present.get();
+    }
+
+    void left() {
+        present.decrementAndGet();
     }
 }

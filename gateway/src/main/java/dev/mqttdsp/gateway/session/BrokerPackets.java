@@ -53,7 +53,11 @@ final class BrokerPackets implements PacketSink {
             return Treatment.TAKE;
         }
         return switch (type) {
-            case PacketType.PUBLISH, PacketType.PINGRESP -> Treatment.RELAY;
+            case PacketType.PUBLISH -> {
+                relay.traffic().messageToClient();
+                yield Treatment.RELAY;
+            }
+            case PacketType.PINGRESP -> Treatment.RELAY;
             case PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBREL, PacketType.PUBCOMP ->
                 hasProperties(length) ? Treatment.TAKE : Treatment.RELAY;
             case PacketType.SUBACK, PacketType.UNSUBACK -> Treatment.TAKE;

@@ -18,7 +18,7 @@ enum Cause {
     NOT_JUDGED,
     /** A will on a topic on which the client may not publish. */
     WILL_NOT_GRANTED,
-    /** As many clients of this grant are there as may be. */
+    /** As many clients of this grant, of its participant, or of all are there as may be. */
     TOO_MANY_SESSIONS,
     /** As many sessions of this grant are kept at brokers as may be. */
     TOO_MANY_KEPT,
@@ -46,6 +46,10 @@ enum Cause {
     PUBLISH_NOT_GRANTED,
     /** The client subscribed to topics that were not granted. */
     SUBSCRIBE_NOT_GRANTED,
+    /** The client is subscribed to as many topic filters as it may be. */
+    TOO_MANY_FILTERS,
+    /** A topic or a topic filter has more levels than any may have. */
+    TOO_MANY_LEVELS,
     /** The gateway stops. */
     GATEWAY_STOPS
 }

@@ -14,12 +14,14 @@ import dev.mqttdsp.gateway.mqtt.Unsubscribe;
 import dev.mqttdsp.gateway.mqtt.WireReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The client's packets, once the session is open. */
 final class ClientPackets implements PacketSink {
     private final Session session;
     private final Relay relay;
+    private final Traffic traffic;
     private final TopicGate gate;
     private final MqttVersion version;
     private final int packetLimit;
@@ -28,6 +30,7 @@ final class ClientPackets implements PacketSink {
     ClientPackets(Session session, Relay relay, TopicGate gate, int packetLimit, ByteBufAllocator alloc) {
         this.session = session;
         this.relay = relay;
+        this.traffic = relay.traffic();
         this.gate = gate;
         this.version = session.version();
         this.packetLimit = packetLimit;
@@ -45,8 +48,11 @@ final class ClientPackets implements PacketSink {
         }
         return switch (type) {
             case PacketType.PUBLISH -> Treatment.CHECK;
-            case PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBREL, PacketType.PUBCOMP, PacketType.PINGREQ ->
-                Treatment.RELAY;
+            case PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBREL, PacketType.PUBCOMP -> Treatment.RELAY;
+            case PacketType.PINGREQ -> {
+                traffic.packetFromClient();
+                yield Treatment.RELAY;
+            }
             case PacketType.SUBSCRIBE, PacketType.UNSUBSCRIBE, PacketType.DISCONNECT -> Treatment.TAKE;
             case PacketType.CONNECT -> throw MqttViolation.protocolError("a second CONNECT"); // MQTT-3.1.0-2
             default -> throw MqttViolation.protocolError("a packet that no client sends"); // AUTH: none was agreed on
@@ -55,24 +61,30 @@ final class ClientPackets implements PacketSink {
 
     @Override
     public boolean mayPass(int firstByte, ByteBuf body) {
+        int length = body.readableBytes();
         PublishHead publish = PublishHead.read(firstByte, new WireReader(body), version);
-        if (gate.mayPublish(publish)) {
+        traffic.messageFromClient();
+        Optional<Cause> refusal = gate.refusal(publish);
+        if (refusal.isEmpty()) {
             return true;
         }
-        session.topicRefused(Cause.PUBLISH_NOT_GRANTED, publish.topic());
+        traffic.bytesFromClient(length);
+        session.visitor().topicRefused(refusal.get(), publish.topic());
         if (version == MqttVersion.V3) {
             session.end(Ending.PUBLISH_REFUSED);
         } else if (publish.qos() > 0) {
             // After a PUBREC that refuses, the packet identifier is free on both sides (MQTT-4.3.3-8): a PUBREL that
             // comes nevertheless is the broker's to answer.
             relay.sendToClient(
-                    Acknowledgement.refusing(publish, ReasonCode.NOT_AUTHORIZED).toPacket(alloc));
+                    Acknowledgement.refusing(publish, gate.code(refusal.get())).toPacket(alloc));
         }
         return false;
     }
 
     @Override
     public void take(int firstByte, ByteBuf body) {
+        traffic.packetFromClient();
+        traffic.bytesFromClient(body.readableBytes());
         WireReader in = new WireReader(body);
         switch (PacketType.of(firstByte)) {
             case PacketType.SUBSCRIBE -> subscribe(Subscribe.read(in, version));
@@ -83,6 +95,7 @@ final class ClientPackets implements PacketSink {
 
     @Override
     public void relay(ByteBuf bytes) {
+        traffic.bytesFromClient(bytes.readableBytes());
         relay.passToBroker(bytes);
     }
 
@@ -93,12 +106,7 @@ final class ClientPackets implements PacketSink {
 
     private void subscribe(Subscribe subscribe) {
         var division = gate.divide(subscribe);
-        for (int i = 0; i < subscribe.entries().size(); i++) {
-            if (division.plan().codes().get(i).isPresent()) {
-                session.topicRefused(
-                        Cause.SUBSCRIBE_NOT_GRANTED, subscribe.entries().get(i).filter());
-            }
-        }
+        division.refused().forEach(refused -> session.visitor().topicRefused(refused.cause(), refused.filter()));
         ask(PacketType.SUBACK, subscribe.packetId(), division, () -> subscribe
                 .with(division.forBroker())
                 .toPacket(alloc, version));

@@ -1,7 +1,6 @@
 package dev.mqttdsp.gateway.session;
 
 import dev.mqttdsp.core.grant.Admission;
-import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.Login;
 import dev.mqttdsp.gateway.mqtt.Connect;
 import dev.mqttdsp.gateway.mqtt.MqttVersion;
@@ -13,13 +12,8 @@ import dev.mqttdsp.gateway.mqtt.PropertyId;
 import dev.mqttdsp.gateway.mqtt.ReasonCode;
 import dev.mqttdsp.gateway.mqtt.UnsupportedVersionException;
 import dev.mqttdsp.gateway.mqtt.WireReader;
-import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,60 +103,24 @@ final class Doorstep implements PacketSink, ChannelEvents {
     }
 
     private void judged(Connect connect, Admission admission, Throwable failure) {
+        visitor.judged();
         if (failure != null) {
             LOG.error("a credential could not be judged", failure);
+            arrival.excused();
             refuse(ReasonCode.SERVER_UNAVAILABLE, Cause.NOT_JUDGED);
         } else if (admission instanceof Admission.Denied denied) {
-            ReasonCode reason =
-                    denied.reason() == Admission.Reason.BUSY ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
+            boolean busy = denied.reason() == Admission.Reason.BUSY;
+            ReasonCode reason = busy ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
+            if (busy) {
+                arrival.excused();
+            }
             denied.flowId().map(reception.sessions()::ownerOf).ifPresent(visitor::belongsTo);
             refuse(reason, denied.reason().name(), "");
         } else if (admission instanceof Admission.Admitted admitted) {
-            welcome(connect, admitted);
-        }
-    }
-
-    private void welcome(Connect connect, Admission.Admitted admitted) {
-        Grant grant = admitted.grant();
-        visitor.uses(grant);
-        if (!client.isActive()) {
-            refuse(ReasonCode.UNSPECIFIED, Cause.CLIENT_LOST);
-            return;
-        }
-        try {
-            if (!new TopicGate(grant, version).mayLeave(connect.will())) {
-                refuse(
-                        ReasonCode.NOT_AUTHORIZED,
-                        Cause.WILL_NOT_GRANTED.name(),
-                        connect.will().get().topic());
-                return;
-            }
-        } catch (MqttViolation violation) {
-            refuse(violation.reason(), Cause.BAD_CONNECT.name(), violation.getMessage());
-            return;
-        }
-        Instant now = reception.clock().instant();
-        Introduction introduction = new Introduction(connect, grant, reception.packetBytes(), now);
-        Optional<Stay> stay = reception
-                .brokerSessions()
-                .begin(grant, introduction.brokerClientId(), version, introduction.sessionExpiry());
-        if (stay.isEmpty()) {
-            refuse(ReasonCode.QUOTA_EXCEEDED, Cause.TOO_MANY_KEPT);
-            return;
-        }
-        Session session = new Session(reception.sessions(), visitor, client, framer, grant, introduction, stay.get());
-        if (!reception.sessions().enter(session)) {
-            stay.get().over();
-            refuse(ReasonCode.QUOTA_EXCEEDED, Cause.TOO_MANY_SESSIONS);
-            return;
-        }
-        arrival.over();
-        handler.tell(session);
-        session.begin(
-                now, admitted.until(), Collections.min(List.of(grant.contractEnd(), now.plus(reception.sessionMax()))));
-        session.recheck();
-        if (!session.ended()) {
-            new Opening(session, introduction, client, framer, reception.packetBytes()).begin(reception.connector());
+            arrival.excused();
+            new Welcome(reception, visitor, client, framer, handler, arrival)
+                    .welcome(connect, admitted)
+                    .ifPresent(turnedAway -> refuse(turnedAway.answer(), turnedAway.reason(), turnedAway.cause()));
         }
     }
 

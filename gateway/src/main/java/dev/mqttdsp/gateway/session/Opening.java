@@ -4,7 +4,6 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.gateway.mqtt.Connack;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import dev.mqttdsp.gateway.mqtt.PropertyId;
-import dev.mqttdsp.gateway.upstream.BrokerConnector;
 import dev.mqttdsp.gateway.upstream.BrokerLink;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
@@ -20,25 +19,25 @@ final class Opening implements ChannelEvents {
     private final Introduction introduction;
     private final Channel client;
     private final PacketFramer fromClient;
-    private final int packetLimit;
+    private final Reception reception;
     private Relay relay;
     private Channel broker;
 
-    /**
-     * @param packetLimit the largest packet from the client, in bytes
-     */
-    Opening(Session session, Introduction introduction, Channel client, PacketFramer fromClient, int packetLimit) {
+    Opening(Session session, Introduction introduction, Channel client, PacketFramer fromClient, Reception reception) {
         this.session = session;
         this.introduction = introduction;
         this.client = client;
         this.fromClient = fromClient;
-        this.packetLimit = packetLimit;
+        this.reception = reception;
     }
 
     /** Sets out for the broker. */
-    void begin(BrokerConnector connector) {
+    void begin() {
         Broker destination = session.grant().broker();
-        connector.connect(client.eventLoop(), destination).addListener((Future<BrokerLink> link) -> reached(link));
+        reception
+                .connector()
+                .connect(client.eventLoop(), destination)
+                .addListener((Future<BrokerLink> link) -> reached(link));
     }
 
     private void reached(Future<BrokerLink> link) {
@@ -57,7 +56,15 @@ final class Opening implements ChannelEvents {
         BrokerPackets packets = new BrokerPackets(this, session, broker.alloc());
         PacketFramer fromBroker =
                 new PacketFramer(broker.alloc(), true, BrokerPackets.LONGEST_TAKEN + PacketHandler.ONE_READ, packets);
-        relay = new Relay(client, fromClient, broker, fromBroker, introduction.clientLimit());
+        relay = new Relay(
+                client,
+                fromClient,
+                broker,
+                fromBroker,
+                introduction.clientLimit(),
+                reception.limits(),
+                session.visitor()::limitReached,
+                reception.meters().totals());
         packets.relayTo(relay);
         broker.pipeline().addLast(new PacketHandler(fromBroker, this));
         session.reachedBroker(relay, broker);
@@ -84,8 +91,8 @@ final class Opening implements ChannelEvents {
             return;
         }
         relay.sendToClient(introduction.forClient(connack).toPacket(client.alloc()));
-        TopicGate gate = new TopicGate(session.grant(), session.version());
-        fromClient.sendTo(new ClientPackets(session, relay, gate, packetLimit, client.alloc()));
+        TopicGate gate = new TopicGate(session.grant(), session.version(), reception.limits());
+        fromClient.sendTo(new ClientPackets(session, relay, gate, reception.packetBytes(), client.alloc()));
         long brokerLimit =
                 connack.properties().number(PropertyId.MAXIMUM_PACKET_SIZE).orElse(Long.MAX_VALUE);
         session.open(introduction.keepAlive(connack), brokerLimit);

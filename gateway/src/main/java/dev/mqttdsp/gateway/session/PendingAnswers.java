@@ -7,15 +7,22 @@ import java.util.Map;
 
 /** The SUBSCRIBEs and UNSUBSCRIBEs that the broker has not answered yet. */
 final class PendingAnswers {
+    /** A client with so many unanswered packets is not read from until some are answered. */
+    private static final int PACKETS = 256;
+    /** The same with so many filters in them. */
+    private static final int FILTERS = 16_384;
+
     /**
      * @param type of the answer
      */
     private record Key(int type, int packetId) {}
 
     private final Map<Key, AnswerPlan> plans = new HashMap<>();
+    private int filters;
 
-    int size() {
-        return plans.size();
+    /** Whether some have to be answered before more may come. */
+    boolean areTooMany() {
+        return plans.size() >= PACKETS || filters >= FILTERS;
     }
 
     /**
@@ -26,10 +33,14 @@ final class PendingAnswers {
         if (plans.putIfAbsent(new Key(type, packetId), plan) != null) {
             throw MqttViolation.protocolError("a packet identifier that is in use");
         }
+        filters += plan.size();
     }
 
     void forget(int type, int packetId) {
-        plans.remove(new Key(type, packetId));
+        AnswerPlan plan = plans.remove(new Key(type, packetId));
+        if (plan != null) {
+            filters -= plan.size();
+        }
     }
 
     /**
@@ -39,10 +50,11 @@ final class PendingAnswers {
      * @throws MqttViolation when the broker answers what was not asked
      */
     Answer complete(Answer fromBroker, boolean codes) {
-        AnswerPlan plan = plans.remove(new Key(fromBroker.type(), fromBroker.packetId()));
+        AnswerPlan plan = plans.get(new Key(fromBroker.type(), fromBroker.packetId()));
         if (plan == null) {
             throw MqttViolation.protocolError("an answer to nothing");
         }
+        forget(fromBroker.type(), fromBroker.packetId());
         return codes
                 ? new Answer(fromBroker.type(), fromBroker.packetId(), plan.merge(fromBroker.codes()))
                 : fromBroker;

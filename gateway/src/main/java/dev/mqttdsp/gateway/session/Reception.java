@@ -4,6 +4,8 @@ import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.limit.Reached;
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
@@ -20,6 +22,8 @@ import java.time.Duration;
  * @param brokerSessions what clients have at brokers beyond their connections
  * @param connector leads to brokers
  * @param limits how much anybody may take
+ * @param reached is told who takes too much
+ * @param meters show what happens
  * @param sessionMax how long a session lives at most, from its CONNECT on
  * @param events is told who comes, who is refused and who goes
  * @param clock tells when access ends
@@ -30,6 +34,8 @@ public record Reception(
         BrokerSessions brokerSessions,
         BrokerConnector connector,
         Limits limits,
+        Reached reached,
+        GatewayMeters meters,
         Duration sessionMax,
         AccessEvents events,
         Clock clock) {
@@ -45,7 +51,7 @@ public record Reception(
      * @param transport how the client has come, {@code wss} or {@code tls}
      */
     public ChannelHandler receive(Channel client, Arrival arrival, String transport) {
-        Visitor visitor = new Visitor(events, clock, client, transport);
+        Visitor visitor = new Visitor(this, client, transport);
         Doorstep doorstep = new Doorstep(this, visitor, client, arrival);
         PacketFramer framer = new PacketFramer(client.alloc(), false, packetBytes() + PacketHandler.ONE_READ, doorstep);
         PacketHandler handler = new PacketHandler(framer, doorstep);

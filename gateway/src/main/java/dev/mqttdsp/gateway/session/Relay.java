@@ -1,21 +1,25 @@
 package dev.mqttdsp.gateway.session;
 
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.meter.Totals;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The two channels of a session: what goes to and fro, and who has to wait for whom. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class Relay {
-    /** A client with so many unanswered SUBSCRIBEs is not read from until some are answered. */
-    private static final int UNANSWERED = 256;
-
     private final Channel client;
     private final PacketFramer fromClient;
     private final Channel broker;
     private final PacketFramer fromBroker;
     private final PendingAnswers pending = new PendingAnswers();
+    private final Traffic traffic = new Traffic();
+    private final Throttle throttle;
+    private final Totals totals;
     private final long clientLimit;
     private long brokerLimit = Long.MAX_VALUE;
     private boolean open;
@@ -24,8 +28,21 @@ final class Relay {
 
     /**
      * @param clientLimit the largest packet that the client takes, in bytes
+     * @param limits what the client may send
+     * @param reached is told when it sends more
+     * @param totals gets what has passed
      */
-    Relay(Channel client, PacketFramer fromClient, Channel broker, PacketFramer fromBroker, long clientLimit) {
+    Relay(
+            Channel client,
+            PacketFramer fromClient,
+            Channel broker,
+            PacketFramer fromBroker,
+            long clientLimit,
+            Limits limits,
+            Consumer<Limit> reached,
+            Totals totals) {
+        this.throttle = new Throttle(client.eventLoop(), traffic, limits, reached, this::balance);
+        this.totals = totals;
         this.client = client;
         this.fromClient = fromClient;
         this.broker = broker;
@@ -46,6 +63,16 @@ final class Relay {
         flush();
     }
 
+    /** What has gone to and fro. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** All that was there to be read from the client was read. */
+    void clientRead() {
+        throttle.check();
+    }
+
     PendingAnswers pending() {
         return pending;
     }
@@ -53,6 +80,7 @@ final class Relay {
     /** Bytes of the broker's, on their way to the client. */
     void passToClient(ByteBuf bytes) {
         clientWritten = true;
+        traffic.bytesToClient(bytes.readableBytes());
         client.write(bytes);
     }
 
@@ -91,13 +119,15 @@ final class Relay {
                     .setAutoRead(broker.isWritable()
                             && client.isWritable()
                             && !fromBroker.insertsWait()
-                            && pending.size() < UNANSWERED);
+                            && !pending.areTooMany()
+                            && !throttle.pauses());
             broker.config().setAutoRead(client.isWritable());
         }
     }
 
     /** Sends what was written. With TLS, flushing nothing is not for nothing. */
     void flush() {
+        traffic.settle(totals);
         if (clientWritten) {
             clientWritten = false;
             client.flush();
@@ -119,6 +149,8 @@ final class Relay {
      * @param goodbye the last packet; without one the broker takes the client for lost
      */
     void leaveBroker(Optional<ByteBuf> goodbye) {
+        throttle.stop();
+        traffic.settle(totals);
         fromBroker.close();
         goodbye.ifPresentOrElse(packet -> Closing.farewell(broker, packet), () -> Closing.now(broker));
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One admitted client, from its admission to its end. */
 final class Session implements ChannelEvents {
-    private final Sessions sessions;
+    private final Reception reception;
     private final Visitor visitor;
     private final Channel client;
     private final PacketFramer fromClient;
@@ -33,14 +33,14 @@ final class Session implements ChannelEvents {
     private boolean ended;
 
     Session(
-            Sessions sessions,
+            Reception reception,
             Visitor visitor,
             Channel client,
             PacketFramer fromClient,
             Grant grant,
             Introduction introduction,
             Stay stay) {
-        this.sessions = sessions;
+        this.reception = reception;
         this.visitor = visitor;
         this.client = client;
         this.fromClient = fromClient;
@@ -61,6 +61,11 @@ final class Session implements ChannelEvents {
 
     String brokerClientId() {
         return introduction.brokerClientId();
+    }
+
+    /** What is told of the client. */
+    Visitor visitor() {
+        return visitor;
     }
 
     /** What becomes of the session at the broker. */
@@ -115,19 +120,22 @@ final class Session implements ChannelEvents {
         end(Ending.CLIENT_LEFT, Optional.of(forBroker));
     }
 
-    /** The client asked for what it has no right to. */
-    void topicRefused(Cause cause, String topic) {
-        visitor.topicRefused(cause, topic);
-    }
-
-    /** Ends the session unless its grant still admits it; a refresh has extended its access. */
-    void recheck() {
+    /**
+     * Ends the session unless its grant still admits it; a refresh has extended its access.
+     *
+     * @param changedAt when the grant changed, in nanoseconds
+     */
+    void recheck(long changedAt) {
+        Sessions sessions = reception.sessions();
         Optional<Grant> present = sessions.admitting(grant);
         if (present.isEmpty()) {
+            if (!ended) {
+                client.closeFuture().addListener(closed -> reception.meters().cut(System.nanoTime() - changedAt));
+            }
             end(Ending.revoked(sessions.refusal(grant)));
         } else if (!ended && present.get().accessUntil(end).isAfter(end)) {
             expiry.cancel(false);
-            endAt(present.get().accessUntil(end), sessions.now());
+            endAt(present.get().accessUntil(end), reception.clock().instant());
         }
     }
 
@@ -147,7 +155,7 @@ final class Session implements ChannelEvents {
             return;
         }
         ended = true;
-        sessions.remove(this);
+        reception.sessions().remove(this);
         keepAlive.stop();
         expiry.cancel(false);
         fromClient.close();
@@ -163,7 +171,7 @@ final class Session implements ChannelEvents {
         } else {
             Refusal.send(client, version(), ending.refusal());
         }
-        visitor.ended(ending);
+        visitor.ended(ending, Optional.ofNullable(relay).map(Relay::traffic));
     }
 
     private ByteBuf toPacket(Disconnect disconnect) {
@@ -174,6 +182,9 @@ final class Session implements ChannelEvents {
     @Override
     public void bytesRead() {
         keepAlive.heard();
+        if (relay != null && !ended) {
+            relay.clientRead();
+        }
         flush();
     }
 

@@ -6,8 +6,8 @@ import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantView;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,47 +30,76 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final ConcurrentMap<String, Set<Session>> byFlow = new ConcurrentHashMap<>();
+    /** The sessions of one flow, as long as there are some. */
+    private static final class OfFlow {
+        private final Set<Session> sessions = new HashSet<>();
+        private volatile int count;
+        private Runnable unmeter;
+    }
+
+    private final ConcurrentMap<String, OfFlow> byFlow = new ConcurrentHashMap<>();
     private final GrantView grants;
     private final Clock clock;
     private final int perGrant;
+    private final Places places;
+    private final GatewayMeters meters;
     private final Runnable endOfWatch;
 
     /**
      * Begins to watch the grants.
      *
      * @param limits how many clients at the same time
+     * @param meters show how many there are
      */
-    public Sessions(GrantView grants, Clock clock, Limits limits) {
+    public Sessions(GrantView grants, Clock clock, Limits limits, GatewayMeters meters) {
+        this.meters = meters;
         this.grants = grants;
         this.clock = clock;
         this.perGrant = limits.of(Limit.SESSIONS_PER_GRANT);
+        this.places = new Places(limits);
         this.endOfWatch = grants.watch(this::changed);
     }
 
     /**
-     * Takes a session in; false when its grant has as many already. A client that comes again is the broker's to
-     * recognise (MQTT-3.1.4-3): what it left behind does not count, as long as that is not more than it may have.
+     * Takes a session in, or names the limit that is in the way. A client that comes again is the broker's to recognise
+     * (MQTT-3.1.4-3): what it left behind does not count, as long as that is not more than its grant may have.
      */
-    boolean enter(Session session) {
-        boolean[] entered = new boolean[1];
+    Optional<Limit> enter(Session session) {
+        AtomicReference<Optional<Limit>> full = new AtomicReference<>();
         byFlow.compute(session.grant().flowId(), (flowId, present) -> {
-            Set<Session> all = present == null ? new HashSet<>() : present;
+            OfFlow flow = present == null ? new OfFlow() : present;
+            Set<Session> all = flow.sessions;
             long others = all.stream()
                     .map(Session::brokerClientId)
                     .filter(id -> !id.equals(session.brokerClientId()))
                     .distinct()
                     .count();
-            entered[0] = others < perGrant && all.size() < 2 * perGrant && all.add(session);
-            return all.isEmpty() ? null : all;
+            full.set(
+                    others >= perGrant || all.size() >= 2 * perGrant
+                            ? Optional.of(Limit.SESSIONS_PER_GRANT)
+                            : places.take(session.grant().consumer(), others < all.size()));
+            if (full.get().isEmpty() && all.add(session)) {
+                flow.count = all.size();
+                flow.unmeter = flow.unmeter == null
+                        ? meters.sessions(Subject.of(session.grant()), () -> flow.count)
+                        : flow.unmeter;
+            }
+            return all.isEmpty() ? null : flow;
         });
-        return entered[0];
+        return full.get();
     }
 
     void remove(Session session) {
-        byFlow.computeIfPresent(session.grant().flowId(), (flowId, all) -> {
-            all.remove(session);
-            return all.isEmpty() ? null : all;
+        byFlow.computeIfPresent(session.grant().flowId(), (flowId, flow) -> {
+            if (flow.sessions.remove(session)) {
+                flow.count = flow.sessions.size();
+                places.giveBack(session.grant().consumer());
+            }
+            if (flow.sessions.isEmpty()) {
+                flow.unmeter.run();
+                return null;
+            }
+            return flow;
         });
     }
 
@@ -90,10 +120,6 @@ public final class Sessions {
         return grants.find(flowId).map(Subject::of).orElseGet(() -> Subject.of(flowId));
     }
 
-    Instant now() {
-        return clock.instant();
-    }
-
     /**
      * Ends all sessions, and the watching.
      *
@@ -111,9 +137,10 @@ public final class Sessions {
     }
 
     private void changed(String flowId) {
+        long changedAt = System.nanoTime();
         for (Session session : of(flowId)) {
             try {
-                session.loop().execute(session::recheck);
+                session.loop().execute(() -> session.recheck(changedAt));
             } catch (RejectedExecutionException e) {
                 LOG.debug("flow {} changed when the gateway had stopped", flowId);
             }
@@ -122,9 +149,9 @@ public final class Sessions {
 
     private List<Session> of(String flowId) {
         List<Session> sessions = new ArrayList<>();
-        byFlow.computeIfPresent(flowId, (id, all) -> {
-            sessions.addAll(all);
-            return all;
+        byFlow.computeIfPresent(flowId, (id, flow) -> {
+            sessions.addAll(flow.sessions);
+            return flow;
         });
         return sessions;
     }

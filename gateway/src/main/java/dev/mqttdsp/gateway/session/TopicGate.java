@@ -5,6 +5,8 @@ import dev.mqttdsp.core.topic.SharedSubscription;
 import dev.mqttdsp.core.topic.TopicFilter;
 import dev.mqttdsp.core.topic.TopicName;
 import dev.mqttdsp.core.topic.TopicSyntaxException;
+import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.mqtt.MqttVersion;
 import dev.mqttdsp.gateway.mqtt.MqttViolation;
 import dev.mqttdsp.gateway.mqtt.PublishHead;
@@ -13,18 +15,25 @@ import dev.mqttdsp.gateway.mqtt.Subscribe;
 import dev.mqttdsp.gateway.mqtt.Unsubscribe;
 import dev.mqttdsp.gateway.mqtt.Will;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Judges topics and filters by the rights of a grant. */
+/** Judges one client's topics and filters by the rights of its grant. */
 final class TopicGate {
     private final Grant grant;
-    private final ReasonCode denied;
+    private final MqttVersion version;
+    private final int mostFilters;
+    private final int mostLevels;
+    /** What the broker was asked for, as it got to see it. */
+    private final Set<String> subscribed = new HashSet<>();
 
-    TopicGate(Grant grant, MqttVersion version) {
+    TopicGate(Grant grant, MqttVersion version, Limits limits) {
         this.grant = grant;
-        // 3.1.1 knows one failure in a SUBACK (3.1.1 §3.9.3).
-        this.denied = version == MqttVersion.V5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.UNSPECIFIED;
+        this.version = version;
+        this.mostFilters = limits.of(Limit.FILTERS);
+        this.mostLevels = limits.of(Limit.LEVELS);
     }
 
     /**
@@ -32,8 +41,12 @@ final class TopicGate {
      *
      * @param forBroker entries for the broker, in their order; possibly none
      * @param plan the answer
+     * @param refused what may not be subscribed to
      */
-    record Division<T>(List<T> forBroker, AnswerPlan plan) {}
+    record Division<T>(List<T> forBroker, AnswerPlan plan, List<Refused> refused) {}
+
+    /** A filter that may not be subscribed to, and why. */
+    record Refused(String filter, Cause cause) {}
 
     /**
      * @throws MqttViolation when a filter is none
@@ -41,12 +54,18 @@ final class TopicGate {
     Division<Subscribe.Entry> divide(Subscribe subscribe) {
         List<Subscribe.Entry> allowed = new ArrayList<>();
         List<Optional<ReasonCode>> codes = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
         for (Subscribe.Entry entry : subscribe.entries()) {
             Optional<String> filter = atBroker(entry.filter(), entry.noLocal());
-            filter.ifPresent(text -> allowed.add(entry.on(text)));
-            codes.add(filter.isPresent() ? Optional.empty() : Optional.of(denied));
+            Optional<Cause> cause = filter.isPresent() ? noPlace(filter.get()) : Optional.of(whyNot(entry.filter()));
+            if (cause.isEmpty()) {
+                allowed.add(entry.on(filter.get()));
+            } else {
+                refused.add(new Refused(entry.filter(), cause.get()));
+            }
+            codes.add(cause.map(this::code));
         }
-        return new Division<>(allowed, new AnswerPlan(codes));
+        return new Division<>(allowed, new AnswerPlan(codes), refused);
     }
 
     /**
@@ -63,21 +82,41 @@ final class TopicGate {
             filter.ifPresent(known::add);
             codes.add(filter.isPresent() ? Optional.empty() : Optional.of(ReasonCode.NO_SUBSCRIPTION_EXISTED));
         }
-        return new Division<>(known, new AnswerPlan(codes));
+        known.forEach(subscribed::remove);
+        return new Division<>(known, new AnswerPlan(codes), List.of());
     }
 
     /**
+     * Why a message may not be sent, if it may not.
+     *
      * @throws MqttViolation when the topic is none
      */
-    boolean mayPublish(PublishHead publish) {
-        return mayPublish(publish.topic(), publish.retain());
+    Optional<Cause> refusal(PublishHead publish) {
+        if (isTooDeep(publish.topic())) {
+            return Optional.of(Cause.TOO_MANY_LEVELS);
+        }
+        return mayPublish(publish.topic(), publish.retain())
+                ? Optional.empty()
+                : Optional.of(Cause.PUBLISH_NOT_GRANTED);
     }
 
     /**
      * @throws MqttViolation when the topic is none
      */
     boolean mayLeave(Optional<Will> will) {
-        return will.isEmpty() || mayPublish(will.get().topic(), will.get().retain());
+        return will.isEmpty()
+                || (!isTooDeep(will.get().topic())
+                        && mayPublish(will.get().topic(), will.get().retain()));
+    }
+
+    /** What a client is told that wanted what it may not; 3.1.1 knows one failure in a SUBACK (3.1.1 §3.9.3). */
+    ReasonCode code(Cause cause) {
+        if (version == MqttVersion.V3) {
+            return ReasonCode.UNSPECIFIED;
+        }
+        return cause == Cause.TOO_MANY_FILTERS || cause == Cause.TOO_MANY_LEVELS
+                ? ReasonCode.QUOTA_EXCEEDED
+                : ReasonCode.NOT_AUTHORIZED;
     }
 
     private boolean mayPublish(String topic, boolean retain) {
@@ -88,8 +127,28 @@ final class TopicGate {
         }
     }
 
+    private Optional<Cause> noPlace(String filter) {
+        if (subscribed.size() >= mostFilters && !subscribed.contains(filter)) {
+            return Optional.of(Cause.TOO_MANY_FILTERS);
+        }
+        subscribed.add(filter);
+        return Optional.empty();
+    }
+
+    private Cause whyNot(String filter) {
+        return isTooDeep(filter) ? Cause.TOO_MANY_LEVELS : Cause.SUBSCRIBE_NOT_GRANTED;
+    }
+
+    /** Levels are counted before anything is made of them. */
+    private boolean isTooDeep(String text) {
+        return text.length() >= mostLevels && text.chars().filter(c -> c == '/').count() >= mostLevels;
+    }
+
     /** The filter as the broker gets it; empty when it may not be subscribed to. */
     private Optional<String> atBroker(String text, boolean noLocal) {
+        if (isTooDeep(text)) {
+            return Optional.empty();
+        }
         try {
             Optional<SharedSubscription> shared = SharedSubscription.of(text);
             if (shared.isEmpty()) {

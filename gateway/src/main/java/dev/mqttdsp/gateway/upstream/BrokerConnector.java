@@ -7,7 +7,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ public final class BrokerConnector implements AutoCloseable {
     private final Class<? extends SocketChannel> channelType;
     private final TlsCache tls = new TlsCache();
     /** Names, secrets and files are looked up here: that may block, and an event loop may not. */
-    private final ExecutorService lookups = new ThreadPoolExecutor(
+    private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
             LOOKUP_THREADS,
             LOOKUP_THREADS,
             0,
@@ -69,6 +68,11 @@ public final class BrokerConnector implements AutoCloseable {
         } catch (Exception e) {
             result.tryFailure(e);
         }
+    }
+
+    /** How many connections wait for a lookup. */
+    public int waiting() {
+        return lookups.getQueue().size();
     }
 
     /** Releases what is kept for further connections. */

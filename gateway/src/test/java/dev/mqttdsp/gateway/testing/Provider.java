@@ -31,6 +31,8 @@ import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.tls.TlsFiles;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,6 +62,9 @@ public final class Provider implements AutoCloseable {
     public final Grants grants;
     /** What the gateway has told so far. */
     public final List<AccessEvent> events = new CopyOnWriteArrayList<>();
+
+    /** Everything that the gateway measures. */
+    public final MeterRegistry meters = new SimpleMeterRegistry();
 
     public final Gateway gateway;
     private final SigningKey key = SigningKey.generate();
@@ -101,7 +106,8 @@ public final class Provider implements AutoCloseable {
                         store,
                         new Brokers(plan.brokers),
                         events::add,
-                        key::publicJwks));
+                        key::publicJwks),
+                meters);
     }
 
     /** TLS that trusts this provider's authority and nobody else. */

@@ -1,0 +1,2 @@
+/** What a connector shows of itself to Prometheus. */
+package dev.mqttdsp.app.metrics;
