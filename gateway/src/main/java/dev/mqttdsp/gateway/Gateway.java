@@ -12,6 +12,7 @@ import dev.mqttdsp.gateway.session.Sessions;
 import dev.mqttdsp.gateway.tls.TlsContexts;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class Gateway implements AutoCloseable {
     /** What has been started, the last first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
+    private EventLoopGroup loops;
     private int webPort;
     private int tlsPort;
 
@@ -62,10 +64,9 @@ public final class Gateway implements AutoCloseable {
         SslContext tls = TlsContexts.forClients(doors.certificate(), doors.key());
         started.push(() -> ReferenceCountUtil.release(tls));
         Transport transport = Transport.create();
-        started.push(() -> transport
-                .loops()
-                .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-                .await());
+        loops = transport.loops();
+        started.push(() ->
+                loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).await());
         BrokerConnector connector = new BrokerConnector(transport.socketType());
         started.push(connector);
         Clock clock = Clock.systemUTC();
@@ -78,12 +79,7 @@ public final class Gateway implements AutoCloseable {
                 "mqtt.gateway.unauthenticated", "connections for which no credential speaks yet", arrivals::present);
         // Without MQTT there may still be sessions from a time with it.
         BrokerSessions brokerSessions = new BrokerSessions(
-                settings.sessionFile(),
-                access.grants(),
-                access.brokers(),
-                connector,
-                transport.loops().next(),
-                clock);
+                settings.sessionFile(), access.grants(), access.brokers(), connector, loops.next(), clock);
         started.push(brokerSessions);
         Optional<Reception> reception = settings.mqtt()
                 ? Optional.of(reception(settings, access, brokerSessions, connector, reached, meters, clock))
@@ -95,8 +91,8 @@ public final class Gateway implements AutoCloseable {
         meters.gauge("mqtt.gateway.tokens.waiting", "requests for tokens that wait", tokens::waiting);
         meters.gauge(
                 "mqtt.gateway.removals.waiting", "sessions that are to be removed at brokers", brokerSessions::leaving);
-        Listeners listeners = new Listeners(
-                transport.loops(), transport.serverType(), tls, arrivals, meters, reception, access.jwks(), tokens);
+        Listeners listeners =
+                new Listeners(loops, transport.serverType(), tls, arrivals, meters, reception, access.jwks(), tokens);
         started.push(listeners);
         webPort = doors.webPort();
         tlsPort = settings.mqtt() ? doors.tlsPort() : 0;
@@ -148,6 +144,11 @@ public final class Gateway implements AutoCloseable {
     /** The port for MQTT over TLS; 0 without MQTT. */
     public int tlsPort() {
         return tlsPort;
+    }
+
+    /** Where everything happens, and where what a session forgets would stay. */
+    EventLoopGroup loops() {
+        return loops;
     }
 
     /** Closes the ports, then every session, then what served them; returns when all of that is over. */

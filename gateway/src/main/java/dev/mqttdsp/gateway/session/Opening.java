@@ -22,6 +22,7 @@ final class Opening implements ChannelEvents {
     private final Reception reception;
     private Relay relay;
     private Channel broker;
+    private Future<?> patience;
 
     Opening(Session session, Introduction introduction, Channel client, PacketFramer fromClient, Reception reception) {
         this.session = session;
@@ -68,19 +69,19 @@ final class Opening implements ChannelEvents {
         packets.relayTo(relay);
         broker.pipeline().addLast(new PacketHandler(fromBroker, this));
         session.reachedBroker(relay, broker);
-        broker.eventLoop().schedule(this::noAnswer, CONNACK_SECONDS, TimeUnit.SECONDS);
+        patience = broker.eventLoop()
+                .schedule(
+                        () -> session.end(Ending.brokerGone(Cause.BROKER_SILENT, "")),
+                        CONNACK_SECONDS,
+                        TimeUnit.SECONDS);
+        broker.closeFuture().addListener(closed -> patience.cancel(false));
         session.stay().sent();
         broker.writeAndFlush(introduction.forBroker(link).toPacket(broker.alloc()));
     }
 
-    private void noAnswer() {
-        if (!relay.isOpen() && !session.ended()) {
-            session.end(Ending.brokerGone(Cause.BROKER_SILENT, ""));
-        }
-    }
-
     /** The broker's CONNACK is there. */
     void answered(Connack connack) {
+        patience.cancel(false);
         if (!connack.accepted() || connack.version() != session.version()) {
             session.stay().refused();
             session.end(Ending.brokerRefused(connack.code(), introduction.refusal(connack)));
