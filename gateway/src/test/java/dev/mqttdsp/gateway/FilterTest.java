@@ -12,6 +12,7 @@ import static dev.mqttdsp.gateway.testing.Wire.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.address.Permission;
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.testing.Door;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Provider;
@@ -102,22 +103,28 @@ class FilterTest {
         return (byte) (version == V3 ? 0x80 : 0x87);
     }
 
+    private static byte tooMuch(int version) {
+        return (byte) (version == V3 ? 0x80 : 0x97);
+    }
+
     @ParameterizedTest
     @MethodSource(DOORS)
     void thousandsOfFiltersAreAnsweredEachInItsPlace(Door door, int version) throws IOException {
         int pairs = 2_500;
+        int most = Limit.FILTERS.usual();
         ByteArrayOutputStream asked = new ByteArrayOutputStream();
         ByteArrayOutputStream passed = new ByteArrayOutputStream();
+        byte[] codes = new byte[most];
         byte[] merged = new byte[2 * pairs];
         for (int i = 0; i < pairs; i++) {
             asked.writeBytes(bytes("secret/" + i, 1, "plant/" + i, 2));
-            passed.writeBytes(bytes("plant/" + i, 2));
             merged[2 * i] = denied(version);
-            merged[2 * i + 1] = (byte) (i % 3);
-        }
-        byte[] codes = new byte[pairs];
-        for (int i = 0; i < pairs; i++) {
-            codes[i] = (byte) (i % 3);
+            merged[2 * i + 1] = tooMuch(version);
+            if (i < most) {
+                passed.writeBytes(bytes("plant/" + i, 2));
+                codes[i] = (byte) (i % 3);
+                merged[2 * i + 1] = codes[i];
+            }
         }
         try (Session session = session(door, version, "plant/#")) {
             session.client().send(subscribe(version, 1, asked.toByteArray()));
@@ -138,19 +145,29 @@ class FilterTest {
     @ParameterizedTest
     @MethodSource(DOORS)
     void deepAndLongFiltersAreJudged(Door door, int version) throws IOException {
-        String deep = "plant" + "/a".repeat(30_000);
+        String deep = "plant" + "/a".repeat(Limit.LEVELS.usual() - 1);
         String wide = "plant/" + "b".repeat(LONGEST - 6);
         try (Session session = session(door, version, "plant/+/+/x", "plant/#")) {
-            assertDenied(
-                    session,
-                    List.of(
-                            "secret" + "/a".repeat(30_000),
+            assertDenied(session, List.of("secret/a", "x".repeat(LONGEST)));
+            session.client()
+                    .send(subscribe(
+                            version,
+                            2,
+                            deep,
+                            0,
+                            deep + "/a",
+                            0,
+                            wide,
+                            0,
                             "/".repeat(LONGEST),
-                            "+/".repeat(30_000) + "#",
-                            "x".repeat(LONGEST)));
-            session.client().send(subscribe(version, 2, deep, 0, wide, 0, "plant/" + "+/".repeat(30_000) + "#", 0));
-            assertThat(session.broker().read())
-                    .isEqualTo(hex(subscribe(version, 2, deep, 0, wide, 0, "plant/" + "+/".repeat(30_000) + "#", 0)));
+                            0,
+                            "plant/" + "+/".repeat(30_000) + "#",
+                            0));
+            assertThat(session.broker().read()).isEqualTo(hex(subscribe(version, 2, deep, 0, wide, 0)));
+            session.broker().send(suback(version, 2, new byte[] {1, 0}));
+            byte tooMuch = tooMuch(version);
+            assertThat(session.client().read())
+                    .isEqualTo(hex(suback(version, 2, new byte[] {1, tooMuch, 0, tooMuch, tooMuch})));
         }
     }
 

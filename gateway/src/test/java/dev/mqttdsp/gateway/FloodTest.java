@@ -10,6 +10,7 @@ import static dev.mqttdsp.gateway.testing.Wire.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.testing.Door;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Plan;
@@ -60,7 +61,7 @@ class FloodTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        provider = new Provider(new Plan(directory).unauthenticated(STRANGERS));
+        provider = new Provider(new Plan(directory).limit(Limit.UNAUTHENTICATED, STRANGERS));
         broker = new ScriptedBroker();
         good = RawClient.tls(provider);
         goodAtBroker = opened(good, V5, "good");
@@ -292,7 +293,7 @@ class FloodTest {
     @ParameterizedTest
     @EnumSource(Door.class)
     void strangersAreCounted(Door door, @TempDir Path directory) throws Exception {
-        try (Provider narrow = new Provider(new Plan(directory).unauthenticated(2))) {
+        try (Provider narrow = new Provider(new Plan(directory).limit(Limit.UNAUTHENTICATED, 2))) {
             String token = narrow.subscriber("flow", broker.entry(), "plant/#");
             try (RawClient first = door.raw(narrow);
                     RawClient second = door.raw(narrow);
