@@ -1,6 +1,9 @@
 package dev.mqttdsp.benchmarks;
 
 import dev.mqttdsp.app.FailedException;
+import dev.mqttdsp.benchmarks.gateway.ConnectCommand;
+import dev.mqttdsp.benchmarks.gateway.GatewayCommand;
+import dev.mqttdsp.benchmarks.gateway.IdleCommand;
 import dev.mqttdsp.client.ConnectorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         name = "benchmarks/run",
         description = "Measure the assembled system.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = NegotiationCommand.class)
+        subcommands = {NegotiationCommand.class, GatewayCommand.class, ConnectCommand.class, IdleCommand.class})
 public final class Benchmarks {
     @Option(
             names = {"-h", "--help"},
