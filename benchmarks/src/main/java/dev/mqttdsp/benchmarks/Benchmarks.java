@@ -2,8 +2,12 @@ package dev.mqttdsp.benchmarks;
 
 import dev.mqttdsp.app.FailedException;
 import dev.mqttdsp.benchmarks.gateway.ConnectCommand;
+import dev.mqttdsp.benchmarks.gateway.FloodCommand;
 import dev.mqttdsp.benchmarks.gateway.GatewayCommand;
 import dev.mqttdsp.benchmarks.gateway.IdleCommand;
+import dev.mqttdsp.benchmarks.gateway.LatencyCommand;
+import dev.mqttdsp.benchmarks.gateway.RevokeCommand;
+import dev.mqttdsp.benchmarks.gateway.SoakCommand;
 import dev.mqttdsp.client.ConnectorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +24,16 @@ import picocli.CommandLine.ScopeType;
         name = "benchmarks/run",
         description = "Measure the assembled system.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {NegotiationCommand.class, GatewayCommand.class, ConnectCommand.class, IdleCommand.class})
+        subcommands = {
+            NegotiationCommand.class,
+            GatewayCommand.class,
+            LatencyCommand.class,
+            ConnectCommand.class,
+            IdleCommand.class,
+            RevokeCommand.class,
+            FloodCommand.class,
+            SoakCommand.class
+        })
 public final class Benchmarks {
     @Option(
             names = {"-h", "--help"},

@@ -54,8 +54,10 @@ final class Bed {
         Mosquitto broker = Mosquitto.start(testbed, shared);
         List<String> options = new ArrayList<>(GATEWAY_JVM);
         options.addAll(more);
-        profile.ifPresent(file -> options.add(
-                "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file.toAbsolutePath()));
+        profile.ifPresent(file -> options.addAll(List.of(
+                "-Xlog:disable", // standard output is for answers
+                "-Xlog:all=error:stderr",
+                "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file.toAbsolutePath())));
         LineProcess gateway = LineProcess.start(
                 testbed,
                 "gateway",

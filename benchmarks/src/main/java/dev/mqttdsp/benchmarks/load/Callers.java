@@ -18,6 +18,7 @@ final class Callers implements ClientEvents {
     private ScheduledFuture<?> ticks;
     private long begin;
     private long called;
+    private long missed;
     private int waiting;
     private long accepted;
     private long refused;
@@ -55,10 +56,10 @@ final class Callers implements ClientEvents {
 
     private void tick() {
         long due = (System.nanoTime() - begin) / TICK * plan.rate() / 1_000;
-        while (called < due && waiting < plan.parallel()) {
+        while (called + missed < due && waiting < plan.parallel()) {
             call();
         }
-        called = Math.max(called, due); // who had to wait outside does not come twice as often later
+        missed += Math.max(0, due - missed - called); // who had to wait outside does not come later, on top of others
     }
 
     private void callNext() {
@@ -110,6 +111,10 @@ final class Callers implements ClientEvents {
         if (ticks != null) {
             ticks.cancel(false);
         }
+    }
+
+    long called() {
+        return called;
     }
 
     long accepted() {

@@ -161,6 +161,8 @@ final class LoadDriver implements AutoCloseable {
         return Line.ok(
                 "at",
                 System.nanoTime(),
+                "called",
+                callers.called(),
                 "accepted",
                 callers.accepted(),
                 "refused",
