@@ -1,6 +1,13 @@
 package dev.mqttdsp.benchmarks;
 
 import dev.mqttdsp.app.FailedException;
+import dev.mqttdsp.benchmarks.gateway.ConnectCommand;
+import dev.mqttdsp.benchmarks.gateway.FloodCommand;
+import dev.mqttdsp.benchmarks.gateway.GatewayCommand;
+import dev.mqttdsp.benchmarks.gateway.IdleCommand;
+import dev.mqttdsp.benchmarks.gateway.LatencyCommand;
+import dev.mqttdsp.benchmarks.gateway.RevokeCommand;
+import dev.mqttdsp.benchmarks.gateway.SoakCommand;
 import dev.mqttdsp.client.ConnectorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +24,16 @@ import picocli.CommandLine.ScopeType;
         name = "benchmarks/run",
         description = "Measure the assembled system.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = NegotiationCommand.class)
+        subcommands = {
+            NegotiationCommand.class,
+            GatewayCommand.class,
+            LatencyCommand.class,
+            ConnectCommand.class,
+            IdleCommand.class,
+            RevokeCommand.class,
+            FloodCommand.class,
+            SoakCommand.class
+        })
 public final class Benchmarks {
     @Option(
             names = {"-h", "--help"},

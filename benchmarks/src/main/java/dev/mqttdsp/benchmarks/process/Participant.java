@@ -39,7 +39,7 @@ public final class Participant {
     private final Path directory;
     private final int managementPort;
     private final int protocolPort;
-    private final JvmProcess process;
+    private final ChildProcess process;
 
     private Participant(Testbed testbed, String id, Kind kind, String classPath, Map<String, String> settings)
             throws IOException {

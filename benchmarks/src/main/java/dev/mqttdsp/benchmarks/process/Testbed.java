@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Testbed implements AutoCloseable {
     private final Path root;
     private final FreePorts ports = new FreePorts();
-    private final List<JvmProcess> processes = new ArrayList<>();
+    private final List<ChildProcess> processes = new ArrayList<>();
     private volatile boolean closed;
 
     private Testbed(Path root) {
@@ -41,11 +41,11 @@ public final class Testbed implements AutoCloseable {
      *
      * @throws IllegalStateException when this is closed already
      */
-    synchronized JvmProcess start(ProcessBuilder builder, Path log) throws IOException {
+    synchronized ChildProcess start(ProcessBuilder builder, Path log) throws IOException {
         if (closed) {
             throw new IllegalStateException("closed");
         }
-        JvmProcess process = new JvmProcess(builder.start(), log);
+        ChildProcess process = new ChildProcess(builder.start(), log);
         processes.add(process);
         return process;
     }
@@ -62,8 +62,8 @@ public final class Testbed implements AutoCloseable {
             return;
         }
         closed = true;
-        processes.forEach(JvmProcess::stop);
-        processes.forEach(JvmProcess::close);
+        processes.forEach(ChildProcess::stop);
+        processes.forEach(ChildProcess::close);
         try (Stream<Path> walk = Files.walk(root)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -11,26 +11,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process, ended by its own handle. */
-final class JvmProcess implements AutoCloseable {
+/** A process, ended by its own handle. */
+final class ChildProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
     private final Process process;
     private final Path log;
+    private final BufferedReader output;
 
-    JvmProcess(Process process, Path log) {
+    ChildProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** The next line of its standard output, or null when there will be none. */
     String readLine() {
         try {
-            return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            return output.readLine();
         } catch (IOException e) {
             return null; // the process has ended, and its log says why
         }
+    }
+
+    /** Writes a line to its standard input. */
+    void writeLine(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -1,0 +1,77 @@
+package dev.mqttdsp.benchmarks.provider;
+
+import dev.mqttdsp.gateway.Access;
+import dev.mqttdsp.gateway.persistent.BrokerSessions;
+import dev.mqttdsp.gateway.session.Arrivals;
+import dev.mqttdsp.gateway.session.Reception;
+import dev.mqttdsp.gateway.session.SessionLimits;
+import dev.mqttdsp.gateway.session.Sessions;
+import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The gateway's sessions and their relay behind a port without TLS, which the gateway itself does not have. */
+final class PlainDoor implements AutoCloseable {
+    private static final int PACKET_BYTES = 1 << 20;
+    private static final int SESSIONS_PER_GRANT = 4;
+    private static final int UNAUTHENTICATED = 2_000;
+
+    private final EpollEventLoopGroup loops = new EpollEventLoopGroup(1, new DefaultThreadFactory("plain-door", true));
+    private final BrokerConnector connector = new BrokerConnector(EpollSocketChannel.class);
+    private final BrokerSessions brokerSessions;
+    private final Channel door;
+
+    /** Opens a port on loopback. */
+    PlainDoor(Access access, Path sessionFile) {
+        Clock clock = Clock.systemUTC();
+        brokerSessions =
+                new BrokerSessions(sessionFile, access.grants(), access.brokers(), connector, loops.next(), clock);
+        Reception reception = new Reception(
+                access.admissions(),
+                new Sessions(access.grants(), clock, SESSIONS_PER_GRANT),
+                brokerSessions,
+                connector,
+                new SessionLimits(PACKET_BYTES, SESSIONS_PER_GRANT, Duration.ofDays(1)),
+                access.events(),
+                clock);
+        Arrivals arrivals = new Arrivals(UNAUTHENTICATED);
+        door = new ServerBootstrap()
+                .group(loops)
+                .channel(EpollServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+                        arrivals.arrive(channel).ifPresent(arrival -> channel.pipeline()
+                                .addLast(reception.receive(channel, arrival, "plain")));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) door.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        door.close().syncUninterruptibly();
+        brokerSessions.close();
+        connector.close();
+        loops.shutdownGracefully().syncUninterruptibly();
+    }
+}
