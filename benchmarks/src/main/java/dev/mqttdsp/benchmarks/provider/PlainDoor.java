@@ -1,12 +1,15 @@
 package dev.mqttdsp.benchmarks.provider;
 
 import dev.mqttdsp.gateway.Access;
+import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.limit.Reached;
+import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
-import dev.mqttdsp.gateway.session.SessionLimits;
 import dev.mqttdsp.gateway.session.Sessions;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -24,29 +27,30 @@ import java.time.Duration;
 
 /** The gateway's sessions and their relay behind a port without TLS, which the gateway itself does not have. */
 final class PlainDoor implements AutoCloseable {
-    private static final int PACKET_BYTES = 1 << 20;
-    private static final int SESSIONS_PER_GRANT = 4;
-    private static final int UNAUTHENTICATED = 2_000;
-
     private final EpollEventLoopGroup loops = new EpollEventLoopGroup(1, new DefaultThreadFactory("plain-door", true));
     private final BrokerConnector connector = new BrokerConnector(EpollSocketChannel.class);
     private final BrokerSessions brokerSessions;
     private final Channel door;
 
     /** Opens a port on loopback. */
-    PlainDoor(Access access, Path sessionFile) {
+    PlainDoor(Access access, Limits limits, Path sessionFile) {
         Clock clock = Clock.systemUTC();
         brokerSessions =
                 new BrokerSessions(sessionFile, access.grants(), access.brokers(), connector, loops.next(), clock);
+        GatewayMeters meters = new GatewayMeters(new CompositeMeterRegistry());
+        Reached reached = new Reached(limits);
         Reception reception = new Reception(
                 access.admissions(),
-                new Sessions(access.grants(), clock, SESSIONS_PER_GRANT),
+                new Sessions(access.grants(), clock, limits, meters),
                 brokerSessions,
                 connector,
-                new SessionLimits(PACKET_BYTES, SESSIONS_PER_GRANT, Duration.ofDays(1)),
+                limits,
+                reached,
+                meters,
+                Duration.ofDays(1),
                 access.events(),
                 clock);
-        Arrivals arrivals = new Arrivals(UNAUTHENTICATED);
+        Arrivals arrivals = new Arrivals(limits, reached);
         door = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
