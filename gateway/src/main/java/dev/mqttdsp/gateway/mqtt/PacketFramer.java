@@ -161,16 +161,18 @@ public final class PacketFramer {
         if (available < header + length) {
             return false;
         }
-        ByteBuf body = bytes.slice(at + header, length);
-        boolean passes =
-                treatment == Treatment.RELAY || (treatment == Treatment.CHECK && sink.mayPass(firstByte, body));
-        if (!passes) {
+        if (treatment == Treatment.RELAY) {
+            at += header + length;
+            return true;
+        }
+        int body = at + header;
+        if (treatment == Treatment.TAKE || !sink.mayPass(firstByte, bytes, body, length)) {
             relayRun(bytes);
             bytes.skipBytes(header + length);
         }
-        at += header + length;
+        at = body + length;
         if (treatment == Treatment.TAKE) {
-            sink.take(firstByte, body);
+            sink.take(firstByte, bytes.slice(body, length));
         }
         return true;
     }

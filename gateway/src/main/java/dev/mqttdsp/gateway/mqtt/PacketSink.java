@@ -29,10 +29,12 @@ public interface PacketSink {
     /**
      * Looks at a complete packet.
      *
-     * @param body what follows the fixed header; valid during the call
+     * @param bytes has the packet in it; valid during the call
+     * @param body where what follows the fixed header begins
+     * @param length of what follows the fixed header, in bytes
      * @return false to drop it
      */
-    boolean mayPass(int firstByte, ByteBuf body);
+    boolean mayPass(int firstByte, ByteBuf bytes, int body, int length);
 
     /**
      * Takes a complete packet, after everything before it has gone to {@link #relay}.

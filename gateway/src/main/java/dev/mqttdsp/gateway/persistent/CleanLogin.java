@@ -112,7 +112,7 @@ final class CleanLogin extends ChannelInboundHandlerAdapter implements PacketSin
     }
 
     @Override
-    public boolean mayPass(int firstByte, ByteBuf body) {
+    public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
         return false;
     }
 

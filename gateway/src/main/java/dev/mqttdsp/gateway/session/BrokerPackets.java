@@ -72,7 +72,7 @@ final class BrokerPackets implements PacketSink {
     }
 
     @Override
-    public boolean mayPass(int firstByte, ByteBuf body) {
+    public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
         return true;
     }
 

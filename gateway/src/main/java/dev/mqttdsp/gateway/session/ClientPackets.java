@@ -23,6 +23,7 @@ final class ClientPackets implements PacketSink {
     private final Relay relay;
     private final Traffic traffic;
     private final TopicGate gate;
+    private final KnownTopics known = new KnownTopics();
     private final MqttVersion version;
     private final int packetLimit;
     private final ByteBufAllocator alloc;
@@ -60,25 +61,46 @@ final class ClientPackets implements PacketSink {
     }
 
     @Override
-    public boolean mayPass(int firstByte, ByteBuf body) {
-        int length = body.readableBytes();
-        PublishHead publish = PublishHead.read(firstByte, new WireReader(body), version);
+    public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
         traffic.messageFromClient();
-        Optional<Cause> refusal = gate.refusal(publish);
-        if (refusal.isEmpty()) {
+        if (isKnown(firstByte, bytes, body, length)) {
             return true;
         }
+        PublishHead publish = PublishHead.read(firstByte, new WireReader(bytes.slice(body, length)), version);
+        Optional<Cause> refusal = gate.refusal(publish);
+        if (refusal.isEmpty()) {
+            known.add(bytes, body + Short.BYTES, bytes.getUnsignedShort(body), publish.retain());
+            return true;
+        }
+        refuse(publish, refusal.get(), length);
+        return false;
+    }
+
+    /** Whether nothing is to be judged: the head is in order, without properties, and the topic has been judged before. */
+    private boolean isKnown(int firstByte, ByteBuf bytes, int body, int length) {
+        int qos = firstByte >>> 1 & 0x03;
+        int topic = length < Short.BYTES ? 0 : bytes.getUnsignedShort(body);
+        int head = Short.BYTES + topic + (qos > 0 ? Short.BYTES : 0) + (version == MqttVersion.V5 ? 1 : 0);
+        boolean duplicate = (firstByte & 0x08) != 0;
+        return length >= head
+                && qos < 3
+                && !(duplicate && qos == 0)
+                && (qos == 0 || bytes.getUnsignedShort(body + Short.BYTES + topic) != 0)
+                && (version == MqttVersion.V3 || bytes.getByte(body + head - 1) == 0)
+                && known.has(bytes, body + Short.BYTES, topic, (firstByte & 0x01) != 0);
+    }
+
+    private void refuse(PublishHead publish, Cause refusal, int length) {
         traffic.bytesFromClient(length);
-        session.visitor().topicRefused(refusal.get(), publish.topic());
+        session.visitor().topicRefused(refusal, publish.topic());
         if (version == MqttVersion.V3) {
             session.end(Ending.PUBLISH_REFUSED);
         } else if (publish.qos() > 0) {
             // After a PUBREC that refuses, the packet identifier is free on both sides (MQTT-4.3.3-8): a PUBREL that
             // comes nevertheless is the broker's to answer.
             relay.sendToClient(
-                    Acknowledgement.refusing(publish, gate.code(refusal.get())).toPacket(alloc));
+                    Acknowledgement.refusing(publish, gate.code(refusal)).toPacket(alloc));
         }
-        return false;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class Doorstep implements PacketSink, ChannelEvents {
     }
 
     @Override
-    public boolean mayPass(int firstByte, ByteBuf body) {
+    public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
         return false;
     }
 

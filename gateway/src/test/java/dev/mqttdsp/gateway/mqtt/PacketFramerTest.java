@@ -53,8 +53,8 @@ class PacketFramerTest {
         }
 
         @Override
-        public boolean mayPass(int firstByte, ByteBuf body) {
-            return !ByteBufUtil.hexDump(body).startsWith(hex(bytes("drop")));
+        public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
+            return !ByteBufUtil.hexDump(bytes, body, length).startsWith(hex(bytes("drop")));
         }
 
         @Override
