@@ -2,12 +2,13 @@ package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
-import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
 import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.PortInUseException;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
+import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import org.eclipse.edc.spi.EdcException;
@@ -30,16 +31,9 @@ final class PublicGateway {
      * @throws EdcException when that is not possible; the message names the key that would change it
      */
     static Gateway start(MqttSettings settings, AccessCore core, Brokers brokers, Monitor monitor) {
-        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        Doors doors = doors(settings, monitor);
         GatewaySettings gateway = new GatewaySettings(
-                        new Doors(
-                                settings.bind(),
-                                settings.webPort(),
-                                settings.tlsPort(),
-                                files.certificate(),
-                                files.key()),
-                        settings.dataDirectory().resolve(SESSIONS),
-                        settings.sessionMax())
+                        doors, settings.dataDirectory().resolve(SESSIONS), settings.sessionMax())
                 .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
@@ -59,7 +53,7 @@ final class PublicGateway {
         } catch (IOException e) {
             throw new EdcException(
                     "the gateway cannot start on " + settings.bind() + " (" + MqttSettings.BIND + ") with certificate "
-                            + files.certificate() + ": " + e.getMessage(),
+                            + doors.certificate().certificate() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -73,6 +67,14 @@ final class PublicGateway {
                                 settings.endpoints().tls())
                 : "MQTT over DSP: no gateway; tokens on %s, consumers are given %s"
                         .formatted(settings.bind(), settings.endpoints().token());
+    }
+
+    private static Doors doors(MqttSettings settings, Monitor monitor) {
+        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        Renewal renewal = settings.certificate().isPresent()
+                ? Renewal.NONE
+                : () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
+        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), files, renewal);
     }
 
     private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {

@@ -7,10 +7,9 @@ import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
 import dev.mqttdsp.gateway.session.Sessions;
-import dev.mqttdsp.gateway.tls.TlsContexts;
+import dev.mqttdsp.gateway.tls.CertificateWatch;
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -55,16 +54,22 @@ public final class Gateway implements AutoCloseable {
 
     private void open(GatewaySettings settings, Access access) throws IOException {
         Doors doors = settings.doors();
-        SslContext tls = TlsContexts.forClients(doors.certificate(), doors.key());
-        started.push(() -> ReferenceCountUtil.release(tls));
+        Clock clock = Clock.systemUTC();
+        ServerCertificates certificates = ServerCertificates.load(doors.certificate(), clock);
+        started.push(certificates);
         Transport transport = Transport.create();
         started.push(() -> transport
                 .loops()
                 .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .await());
-        BrokerConnector connector = new BrokerConnector(transport.socketType());
+        BrokerConnector connector = new BrokerConnector(transport.socketType(), clock);
         started.push(connector);
-        Clock clock = Clock.systemUTC();
+        started.push(new CertificateWatch(
+                () -> {
+                    certificates.look();
+                    connector.lookAtFiles();
+                },
+                doors.renewal()));
         // Without MQTT there may still be sessions from a time with it.
         BrokerSessions brokerSessions = new BrokerSessions(
                 settings.sessionFile(),
@@ -82,7 +87,7 @@ public final class Gateway implements AutoCloseable {
         Listeners listeners = new Listeners(
                 transport.loops(),
                 transport.serverType(),
-                tls,
+                certificates,
                 new Arrivals(settings.limits().of(Limit.UNAUTHENTICATED)),
                 reception,
                 access.jwks(),

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,14 +76,6 @@ public record MqttSettings(
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
     static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
     static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
-
-    /**
-     * The gateway's certificate as files, PEM both.
-     *
-     * @param certificate the chain, the server's own first
-     * @param key its private key, PKCS#8
-     */
-    public record CertificateFiles(Path certificate, Path key) {}
 
     /**
      * Where this connector itself may go.

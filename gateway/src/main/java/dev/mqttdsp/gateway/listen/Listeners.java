@@ -3,6 +3,7 @@ package dev.mqttdsp.gateway.listen;
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,7 +14,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Listeners implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final Class<? extends ServerSocketChannel> channelType;
-    private final SslContext tls;
+    private final ServerCertificates certificates;
     private final Arrivals arrivals;
     private final Optional<Reception> reception;
     private final Supplier<String> jwks;
@@ -47,14 +47,14 @@ public final class Listeners implements AutoCloseable {
     public Listeners(
             EventLoopGroup loops,
             Class<? extends ServerSocketChannel> channelType,
-            SslContext tls,
+            ServerCertificates certificates,
             Arrivals arrivals,
             Optional<Reception> reception,
             Supplier<String> jwks,
             TokenEndpoint tokens) {
         this.loops = loops;
         this.channelType = channelType;
-        this.tls = tls;
+        this.certificates = certificates;
         this.arrivals = arrivals;
         this.reception = reception;
         this.jwks = jwks;
@@ -99,7 +99,7 @@ public final class Listeners implements AutoCloseable {
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new PublicChannel(tls, arrivals, inside))
+                .childHandler(new PublicChannel(certificates, arrivals, inside))
                 .bind(new InetSocketAddress(address, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

@@ -2,10 +2,10 @@ package dev.mqttdsp.gateway.listen;
 
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class PublicChannel extends ChannelInitializer<SocketChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(PublicChannel.class);
 
-    private final SslContext tls;
+    private final ServerCertificates certificates;
     private final Arrivals arrivals;
     private final BiConsumer<SocketChannel, Arrival> inside;
 
@@ -25,8 +25,8 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
      *
      * @param inside adds what stands behind TLS to the pipeline
      */
-    PublicChannel(SslContext tls, Arrivals arrivals, BiConsumer<SocketChannel, Arrival> inside) {
-        this.tls = tls;
+    PublicChannel(ServerCertificates certificates, Arrivals arrivals, BiConsumer<SocketChannel, Arrival> inside) {
+        this.certificates = certificates;
         this.arrivals = arrivals;
         this.inside = inside;
     }
@@ -40,7 +40,7 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
             return;
         }
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.pipeline().addLast(new TlsOnFirstByte(tls));
+        channel.pipeline().addLast(new TlsOnFirstByte(certificates));
         inside.accept(channel, arrival.get());
     }
 }

@@ -1,9 +1,9 @@
 package dev.mqttdsp.gateway.listen;
 
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -17,10 +17,10 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
     /** So long a client may leave our last bytes in its socket before the connection is cut. */
     private static final int CLOSE_MILLIS = 100;
 
-    private final SslContext context;
+    private final ServerCertificates certificates;
 
-    TlsOnFirstByte(SslContext context) {
-        this.context = context;
+    TlsOnFirstByte(ServerCertificates certificates) {
+        this.certificates = certificates;
     }
 
     @Override
@@ -32,7 +32,7 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
             bytes.release();
             ctx.close();
         } else {
-            SslHandler tls = context.newHandler(ctx.alloc());
+            SslHandler tls = certificates.handler(ctx.alloc());
             tls.setHandshakeTimeoutMillis(0); // the deadline for the CONNECT covers it
             tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
             ctx.pipeline().addAfter(ctx.name(), "tls", tls);

@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Clock;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +22,7 @@ public final class BrokerConnector implements AutoCloseable {
     private static final int LOOKUPS_WAITING = 1_000;
 
     private final Class<? extends SocketChannel> channelType;
-    private final TlsCache tls = new TlsCache();
+    private final TlsCache tls;
     /** Names, secrets and files are looked up here: that may block, and an event loop may not. */
     private final ExecutorService lookups = new ThreadPoolExecutor(
             LOOKUP_THREADS,
@@ -35,9 +36,16 @@ public final class BrokerConnector implements AutoCloseable {
      * Nothing is connected yet.
      *
      * @param channelType sockets of the event loops' kind
+     * @param clock tells when a certificate ends
      */
-    public BrokerConnector(Class<? extends SocketChannel> channelType) {
+    public BrokerConnector(Class<? extends SocketChannel> channelType, Clock clock) {
         this.channelType = channelType;
+        this.tls = new TlsCache(clock);
+    }
+
+    /** Looks whether files of certificates have changed, for new connections. May block. */
+    public void lookAtFiles() {
+        tls.look();
     }
 
     /**
@@ -65,6 +73,7 @@ public final class BrokerConnector implements AutoCloseable {
     private void lookUp(EventLoop loop, Broker broker, Promise<BrokerLink> result) {
         try {
             Destination destination = Destination.of(broker, tls);
+            result.addListener(done -> destination.close());
             loop.execute(() -> new ConnectAttempt(loop, channelType, destination, result).next());
         } catch (Exception e) {
             result.tryFailure(e);

@@ -75,6 +75,9 @@ final class ConnectAttempt {
     }
 
     private void secure(Channel channel) {
+        if (result.isDone()) {
+            return; // too late: the channel is closed already
+        }
         if (destination.tls().isEmpty()) {
             upgrade(channel);
             return;

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.broker.BrokerUrls;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,7 +24,8 @@ import java.util.Set;
  * @param password of the gateway's login
  */
 record Destination(
-        Broker broker, List<InetSocketAddress> addresses, Optional<SslContext> tls, Optional<String> password) {
+        Broker broker, List<InetSocketAddress> addresses, Optional<SslContext> tls, Optional<String> password)
+        implements AutoCloseable {
     private static final Set<String> TLS_SCHEMES = Set.of("mqtts", "ssl", "wss");
     private static final Set<String> WEB_SCHEMES = Set.of("ws", "wss");
     /** What brokers listen to by convention, where the URL has no path. */
@@ -40,9 +42,16 @@ record Destination(
             }
             password = Optional.of(secret);
         }
+        List<InetSocketAddress> addresses = resolve(broker);
         Optional<SslContext> context =
                 TLS_SCHEMES.contains(scheme(broker)) ? Optional.of(tls.context(login)) : Optional.empty();
-        return new Destination(broker, resolve(broker), context, password);
+        return new Destination(broker, addresses, context, password);
+    }
+
+    /** No connection is made with it any more. */
+    @Override
+    public void close() {
+        tls.ifPresent(ReferenceCountUtil::release);
     }
 
     String host() {

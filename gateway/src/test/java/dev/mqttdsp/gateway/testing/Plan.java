@@ -5,9 +5,11 @@ import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How a {@link Provider} is to be; without a word: tokens of five minutes, sessions of a day, any free port. */
@@ -23,6 +25,7 @@ public final class Plan {
     boolean mqtt = true;
     boolean keepSessions;
     List<Broker> brokers = List.of();
+    Optional<CertificateFiles> certificate = Optional.empty();
 
     public Plan(Path directory) {
         this.directory = directory;
@@ -63,6 +66,12 @@ public final class Plan {
     /** Suspensions leave alone what clients left at brokers. */
     public Plan keepingSessions() {
         keepSessions = true;
+        return this;
+    }
+
+    /** Shows clients another certificate than its own. */
+    public Plan showing(CertificateFiles files) {
+        certificate = Optional.of(files);
         return this;
     }
 

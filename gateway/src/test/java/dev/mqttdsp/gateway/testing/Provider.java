@@ -30,6 +30,7 @@ import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,10 +88,11 @@ public final class Provider implements AutoCloseable {
 
     public Provider(Plan plan) throws IOException {
         tls = TlsFiles.loadOrCreate(plan.directory, "localhost");
+        CertificateFiles shown = plan.certificate.orElse(new CertificateFiles(tls.certificate(), tls.key()));
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, tls.certificate(), tls.key()),
+                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown.certificate(), shown.key()),
                         plan.sessionFile(),
                         plan.sessionMax,
                         plan.limits,
