@@ -11,8 +11,10 @@ import dev.mqttdsp.gateway.tls.CertificateFiles;
 import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.system.health.HealthCheckResult;
 
 /**
  * Starts the gateway as this runtime is configured, and says what the operator has to know about it. A gateway that is
@@ -21,6 +23,8 @@ import org.eclipse.edc.spi.monitor.Monitor;
 final class PublicGateway {
     /** Keeps a record of what clients have left at brokers, in the data directory. */
     private static final String SESSIONS = "broker-sessions.list";
+
+    private static final String COMPONENT = "MQTT over DSP: gateway";
 
     private PublicGateway() {}
 
@@ -34,6 +38,7 @@ final class PublicGateway {
         Doors doors = doors(settings, monitor);
         GatewaySettings gateway = new GatewaySettings(
                         doors, settings.dataDirectory().resolve(SESSIONS), settings.sessionMax())
+                .withGoodbye(settings.goodbye())
                 .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
@@ -56,6 +61,14 @@ final class PublicGateway {
                             + doors.certificate().certificate() + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Whether new clients are welcome. */
+    static HealthCheckResult readiness(Optional<Gateway> gateway) {
+        HealthCheckResult.Builder result =
+                HealthCheckResult.Builder.newInstance().component(COMPONENT);
+        Optional<String> why = gateway.isPresent() ? gateway.get().notReady() : Optional.of("it has not started");
+        return why.map(result::failure).orElseGet(result::success).build();
     }
 
     private static String what(MqttSettings settings) {

@@ -12,6 +12,7 @@ import dev.mqttdsp.gateway.tls.ServerCertificates;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /** A running gateway. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    /** Sessions get so long to say goodbye. */
-    private static final int GOODBYE_MILLIS = 500;
+    /** After the goodbye brokers get so long to close, and clients too: more than any of them is waited for. */
+    private static final Duration LAST_CLOSE = Duration.ofMillis(2_500);
 
     private static final int SHUTDOWN_SECONDS = 10;
 
@@ -32,6 +33,8 @@ public final class Gateway implements AutoCloseable {
 
     private int webPort;
     private int tlsPort;
+    private Optional<Sessions> sessions = Optional.empty();
+    private volatile boolean stopping;
 
     private Gateway() {}
 
@@ -118,11 +121,12 @@ public final class Gateway implements AutoCloseable {
             BrokerSessions brokerSessions,
             BrokerConnector connector,
             Clock clock) {
-        Sessions sessions = new Sessions(access.grants(), clock, settings.limits());
-        started.push(() -> sessions.close(GOODBYE_MILLIS));
+        Sessions all = new Sessions(access.grants(), clock, settings.limits(), settings.goodbye());
+        started.push(() -> all.close(LAST_CLOSE));
+        sessions = Optional.of(all);
         return new Reception(
                 access.admissions(),
-                sessions,
+                all,
                 brokerSessions,
                 connector,
                 settings.limits(),
@@ -141,9 +145,25 @@ public final class Gateway implements AutoCloseable {
         return tlsPort;
     }
 
-    /** Closes the ports, then every session, then what served them; returns when all of that is over. */
+    /** The sessions that are there, and whether more are let in; empty without MQTT. */
+    public Optional<Sessions> sessions() {
+        return sessions;
+    }
+
+    /** Why new clients had better go elsewhere; empty when they are welcome. */
+    public Optional<String> notReady() {
+        return stopping
+                ? Optional.of("it stops")
+                : sessions.flatMap(Sessions::drainingSince).map(since -> "it is drained since " + since);
+    }
+
+    /**
+     * Closes the ports, then every session, in waves where there are many, then what served them; returns when all of that
+     * is over, after half a minute at most.
+     */
     @Override
     public synchronized void close() {
+        stopping = true;
         while (!started.isEmpty()) {
             try {
                 started.pop().close();

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
  * @param tokenLifetime how long an access token lives at most
  * @param sessionMax how long one MQTT session lives at most
+ * @param goodbye over how long the end of many sessions is spread when the gateway stops
  * @param keepOnSuspend whether what clients left at a broker outlasts a suspension
  * @param allowInsecure whether offers may name plain TCP on the direct route
  * @param gatewayEnabled whether this process runs the gateway; without it there are tokens and keys at the web port
@@ -45,6 +47,7 @@ public record MqttSettings(
         Optional<CertificateFiles> certificate,
         Duration tokenLifetime,
         Duration sessionMax,
+        Duration goodbye,
         boolean keepOnSuspend,
         boolean allowInsecure,
         boolean gatewayEnabled,
@@ -73,6 +76,7 @@ public record MqttSettings(
     static final String KEY = "edc.mqtt.public.key";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
     static final String SESSION_MAX = "edc.mqtt.session.max";
+    static final String SHUTDOWN = "edc.mqtt.shutdown.seconds";
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
     static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
     static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
@@ -119,6 +123,7 @@ public record MqttSettings(
                 certificate(reader),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
+                reader.seconds(SHUTDOWN, GatewaySettings.USUAL_GOODBYE, Duration.ZERO, GatewaySettings.LONGEST_GOODBYE),
                 reader.flag(SUSPEND_KEEP, false),
                 reader.flag(ALLOW_INSECURE, false),
                 gatewayEnabled,

@@ -29,6 +29,7 @@ class MqttSettingsTest {
         assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://localhost:8883"));
         assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.sessionMax()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.goodbye()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.dataDirectory()).isEqualTo(Path.of("data"));
         assertThat(settings.certificate()).isEmpty();
         assertThat(settings.tokenKeyAlias()).isEmpty();
@@ -66,6 +67,7 @@ class MqttSettingsTest {
                     edc.mqtt.public.tls.port  | 0      | a whole number from 1 to 65535
                     edc.mqtt.token.lifetime   | 5m     | a whole number from 1 to 86400
                     edc.mqtt.session.max      | -1     | a whole number from 1 to 31536000
+                    edc.mqtt.shutdown.seconds | 26     | a whole number from 0 to 25
                     edc.mqtt.allow.insecure   | yes    | true, false
                     edc.mqtt.suspend.keep     | 1      | true, false
                     edc.mqtt.gateway.enabled  | no     | true, false

@@ -46,6 +46,8 @@ enum Cause {
     PUBLISH_NOT_GRANTED,
     /** The client subscribed to topics that were not granted. */
     SUBSCRIBE_NOT_GRANTED,
+    /** The gateway is drained: it takes nobody in, and sends those away who are there if that was asked for. */
+    DRAINING,
     /** The gateway stops. */
     GATEWAY_STOPS
 }

@@ -17,8 +17,6 @@ import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,9 +156,10 @@ final class Doorstep implements PacketSink, ChannelEvents {
         }
         arrival.over();
         handler.tell(session);
-        session.begin(
-                now, admitted.until(), Collections.min(List.of(grant.contractEnd(), now.plus(reception.sessionMax()))));
+        Instant latest = now.plus(reception.sessionMax());
+        session.begin(now, admitted.until(), latest.isBefore(grant.contractEnd()) ? latest : grant.contractEnd());
         session.recheck();
+        reception.sessions().refusal().ifPresent(session::end);
         if (!session.ended()) {
             new Opening(session, introduction, client, framer, reception.packetBytes()).begin(reception.connector());
         }

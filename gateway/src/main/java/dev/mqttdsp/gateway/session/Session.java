@@ -72,9 +72,10 @@ final class Session implements ChannelEvents {
         return client.eventLoop();
     }
 
-    /** Completes when the client's channel is closed. */
-    io.netty.util.concurrent.Future<Void> clientClosed() {
-        return client.closeFuture();
+    /** Tells when both channels are closed. */
+    void whenClosed(Runnable then) {
+        client.closeFuture().addListener(closed -> Optional.ofNullable(relay)
+                .ifPresentOrElse(reached -> reached.whenBrokerIsClosed(then), then));
     }
 
     /** Whether it is over. */

@@ -7,6 +7,7 @@ import dev.mqttdsp.core.grant.GrantView;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,17 +35,21 @@ public final class Sessions {
     private final GrantView grants;
     private final Clock clock;
     private final int perGrant;
+    private final Waves waves;
+    private final Intake intake = new Intake();
     private final Runnable endOfWatch;
 
     /**
      * Begins to watch the grants.
      *
      * @param limits how many clients at the same time
+     * @param goodbye over how long the end of many sessions is spread
      */
-    public Sessions(GrantView grants, Clock clock, Limits limits) {
+    public Sessions(GrantView grants, Clock clock, Limits limits, Duration goodbye) {
         this.grants = grants;
         this.clock = clock;
         this.perGrant = limits.of(Limit.SESSIONS_PER_GRANT);
+        this.waves = new Waves(goodbye);
         this.endOfWatch = grants.watch(this::changed);
     }
 
@@ -94,20 +100,54 @@ public final class Sessions {
         return clock.instant();
     }
 
+    /** Why nobody is taken in, if that is so. A session asks after it has entered, so that none is overlooked. */
+    Optional<Ending> refusal() {
+        return intake.refusal();
+    }
+
     /**
-     * Ends all sessions, and the watching.
+     * Takes nobody in until {@link #undrain}. Draining again is no mistake.
      *
-     * @param patienceMillis how long to wait for the sessions to be over
+     * @param all whether the sessions that are there are ended too, in waves
      */
-    public void close(int patienceMillis) throws InterruptedException {
-        endOfWatch.run();
-        List<Session> all =
-                byFlow.keySet().stream().flatMap(flowId -> of(flowId).stream()).toList();
-        all.forEach(session -> session.loop().execute(() -> session.end(Ending.SHUTDOWN)));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        for (Session session : all) {
-            session.clientClosed().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    public void drain(boolean all) {
+        intake.drain(clock.instant());
+        if (all) {
+            waves.begin(all(), intake::refusal);
         }
+    }
+
+    /** Takes clients in again; waves that have not come yet do not come. */
+    public void undrain() {
+        intake.undrain();
+    }
+
+    /** Since when nobody is taken in; empty when everybody is who may come in. */
+    public Optional<Instant> drainingSince() {
+        return intake.drainingSince();
+    }
+
+    /** How many there are. */
+    public int count() {
+        return byFlow.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /**
+     * Takes nobody in any more, and ends all sessions in waves, then the watching.
+     *
+     * @param patience how long to wait after the last wave for channels to close
+     */
+    public void close(Duration patience) throws InterruptedException {
+        intake.stop();
+        CountDownLatch left = waves.begin(all(), intake::refusal);
+        if (!left.await(waves.longest().plus(patience).toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("{} sessions are not closed yet", left.getCount());
+        }
+        endOfWatch.run();
+    }
+
+    private List<Session> all() {
+        return byFlow.keySet().stream().flatMap(flowId -> of(flowId).stream()).toList();
     }
 
     private void changed(String flowId) {

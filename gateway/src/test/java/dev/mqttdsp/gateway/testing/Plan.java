@@ -3,6 +3,7 @@ package dev.mqttdsp.gateway.testing;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
@@ -17,6 +18,7 @@ public final class Plan {
     final Path directory;
     Duration tokenLife = Duration.ofMinutes(5);
     Duration sessionMax = Duration.ofDays(1);
+    Duration goodbye = GatewaySettings.USUAL_GOODBYE;
     /** Tests come from one address, and fail on purpose. */
     Limits limits = Limits.USUAL.with(Limit.FAILURES_PER_ADDRESS, Limit.FAILURES_PER_ADDRESS.most());
 
@@ -43,6 +45,12 @@ public final class Plan {
 
     public Plan sessionMax(Duration longest) {
         sessionMax = longest;
+        return this;
+    }
+
+    /** Over how long the end of many sessions is spread. */
+    public Plan goodbye(Duration spread) {
+        goodbye = spread;
         return this;
     }
 

@@ -95,6 +95,7 @@ public final class Provider implements AutoCloseable {
                         new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown.certificate(), shown.key()),
                         plan.sessionFile(),
                         plan.sessionMax,
+                        plan.goodbye,
                         plan.limits,
                         plan.mqtt),
                 new Access(
