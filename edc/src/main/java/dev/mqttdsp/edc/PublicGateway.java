@@ -87,7 +87,7 @@ final class PublicGateway {
         Renewal renewal = settings.certificate().isPresent()
                 ? Renewal.NONE
                 : () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
-        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), files, renewal);
+        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), files, renewal, settings.proxies());
     }
 
     private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {

@@ -91,6 +91,7 @@ public final class Gateway implements AutoCloseable {
                 transport.loops(),
                 transport.serverType(),
                 certificates,
+                doors.proxies(),
                 new Arrivals(settings.limits().of(Limit.UNAUTHENTICATED)),
                 reception,
                 access.jwks(),

@@ -5,6 +5,7 @@ import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.gateway.GatewaySettings;
+import dev.mqttdsp.gateway.listen.AddressRanges;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param host the name under which consumers reach the gateway
  * @param webPort port of {@code wss}, keys and tokens
  * @param tlsPort port of {@code mqtts}
+ * @param proxies load balancers and ingresses that may say whom they speak for
  * @param endpoints what consumers are given
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
  * @param tokenLifetime how long an access token lives at most
@@ -43,6 +45,7 @@ public record MqttSettings(
         String host,
         int webPort,
         int tlsPort,
+        AddressRanges proxies,
         PublicEndpoints endpoints,
         Optional<CertificateFiles> certificate,
         Duration tokenLifetime,
@@ -68,6 +71,7 @@ public record MqttSettings(
     /** Key of the prefix of aliases that assets may name. */
     public static final String ASSET_ALIAS_PREFIX = "edc.mqtt.asset.alias.prefix";
 
+    static final String PROXIES = "edc.mqtt.public.proxies";
     static final String HOST = "edc.mqtt.public.host";
     static final String WSS_URL = "edc.mqtt.public.wss.url";
     static final String TLS_URL = "edc.mqtt.public.tls.url";
@@ -116,6 +120,7 @@ public record MqttSettings(
                 host,
                 webPort,
                 tlsPort,
+                proxies(reader),
                 new PublicEndpoints(
                         reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
                         reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort),
@@ -130,6 +135,14 @@ public record MqttSettings(
                 aliases(reader, config),
                 outgoing(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static AddressRanges proxies(SettingReader reader) {
+        try {
+            return AddressRanges.parse(reader.texts(PROXIES));
+        } catch (IllegalArgumentException e) {
+            throw new EdcException(PROXIES + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whatever the configuration names by an alias is the connector's own: ours, and EDC's. */

@@ -72,6 +72,7 @@ class MqttSettingsTest {
                     edc.mqtt.suspend.keep     | 1      | true, false
                     edc.mqtt.gateway.enabled  | no     | true, false
                     edc.mqtt.public.wss.url   | ws://x | a URL such as wss://host:port
+                    edc.mqtt.public.proxies   | lb.example | an address or a range such as 10.0.0.7, 10.0.0.0/8, fd00::7 or fd00::/8
                     edc.mqtt.public.tls.url   | mqtts: | a URL such as mqtts://host:port
                     edc.mqtt.public.certificate | /nowhere.pem | the path of a file that this process may read
                     """)

@@ -30,6 +30,7 @@ public final class Listeners implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Class<? extends ServerSocketChannel> channelType;
     private final ServerCertificates certificates;
+    private final AddressRanges proxies;
     private final Arrivals arrivals;
     private final Optional<Reception> reception;
     private final Supplier<String> jwks;
@@ -40,6 +41,7 @@ public final class Listeners implements AutoCloseable {
      * Nothing is open yet.
      *
      * @param channelType server sockets of the event loops' kind
+     * @param proxies who may say whom they speak for, and speak plain HTTP
      * @param reception takes MQTT clients in, where there are any
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
@@ -48,6 +50,7 @@ public final class Listeners implements AutoCloseable {
             EventLoopGroup loops,
             Class<? extends ServerSocketChannel> channelType,
             ServerCertificates certificates,
+            AddressRanges proxies,
             Arrivals arrivals,
             Optional<Reception> reception,
             Supplier<String> jwks,
@@ -55,6 +58,7 @@ public final class Listeners implements AutoCloseable {
         this.loops = loops;
         this.channelType = channelType;
         this.certificates = certificates;
+        this.proxies = proxies;
         this.arrivals = arrivals;
         this.reception = reception;
         this.jwks = jwks;
@@ -71,7 +75,7 @@ public final class Listeners implements AutoCloseable {
     public int openMqtts(String address, int port) throws IOException {
         Reception clients =
                 reception.orElseThrow(() -> new IllegalStateException("a port for MQTT, and nobody takes clients in"));
-        return open(address, port, (channel, arrival) -> channel.pipeline()
+        return open(address, port, false, (channel, arrival) -> channel.pipeline()
                 .addLast(clients.receive(channel, arrival, "tls")));
     }
 
@@ -82,24 +86,26 @@ public final class Listeners implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public int openWeb(String address, int port) throws IOException {
-        return open(address, port, this::web);
+        return open(address, port, true, this::web);
     }
 
     private void web(SocketChannel channel, Arrival arrival) {
-        Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival, "wss"));
+        Optional<Supplier<ChannelHandler>> mqtt =
+                reception.map(clients -> () -> clients.receive(channel, arrival, "wss"));
         int largestMessage = reception.map(clients -> clients.packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebRequests(jwks, tokens, largestMessage, mqtt));
+                .addLast(new WebRequests(jwks, tokens, new ForwardedFor(proxies), largestMessage, mqtt));
     }
 
-    private int open(String address, int port, BiConsumer<SocketChannel, Arrival> inside) throws IOException {
+    private int open(String address, int port, boolean plainToo, BiConsumer<SocketChannel, Arrival> inside)
+            throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new PublicChannel(certificates, arrivals, inside))
+                .childHandler(new PublicChannel(certificates, proxies, plainToo, arrivals, inside))
                 .bind(new InetSocketAddress(address, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.gateway.listen;
 
+import dev.mqttdsp.gateway.session.Addresses;
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.tls.ServerCertificates;
@@ -11,22 +12,33 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A new connection at a public port: counted, given a deadline, and TLS before everything else. */
+/** A new connection at a public port: counted, given a deadline, and TLS before everything else but a proxy's header. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class PublicChannel extends ChannelInitializer<SocketChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(PublicChannel.class);
 
     private final ServerCertificates certificates;
+    private final AddressRanges proxies;
+    private final boolean plainToo;
     private final Arrivals arrivals;
     private final BiConsumer<SocketChannel, Arrival> inside;
 
     /**
      * A port.
      *
-     * @param inside adds what stands behind TLS to the pipeline
+     * @param proxies who may say whom they speak for
+     * @param plainToo whether proxies may speak without TLS
+     * @param inside adds what stands behind TLS to the pipeline, once the client's address is known
      */
-    PublicChannel(ServerCertificates certificates, Arrivals arrivals, BiConsumer<SocketChannel, Arrival> inside) {
+    PublicChannel(
+            ServerCertificates certificates,
+            AddressRanges proxies,
+            boolean plainToo,
+            Arrivals arrivals,
+            BiConsumer<SocketChannel, Arrival> inside) {
         this.certificates = certificates;
+        this.proxies = proxies;
+        this.plainToo = plainToo;
         this.arrivals = arrivals;
         this.inside = inside;
     }
@@ -40,7 +52,15 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
             return;
         }
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.pipeline().addLast(new TlsOnFirstByte(certificates));
-        inside.accept(channel, arrival.get());
+        if (Addresses.ip(channel).filter(proxies::contain).isPresent()) {
+            channel.pipeline().addLast(new FromProxy(() -> begin(channel, arrival.get(), plainToo)));
+        } else {
+            begin(channel, arrival.get(), false);
+        }
+    }
+
+    private void begin(SocketChannel channel, Arrival arrival, boolean plain) {
+        channel.pipeline().addLast(new TlsOnFirstByte(certificates, plain));
+        inside.accept(channel, arrival);
     }
 }

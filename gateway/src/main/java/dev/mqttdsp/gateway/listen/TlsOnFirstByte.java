@@ -8,7 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 
 /**
  * Begins TLS when a client has sent its first byte, so that a silent connection costs no TLS engine. Anything but a
- * handshake is hung up on.
+ * handshake is hung up on, unless it comes from a proxy that may have ended TLS itself.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
@@ -19,8 +19,16 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
 
     private final ServerCertificates certificates;
 
-    TlsOnFirstByte(ServerCertificates certificates) {
+    private final boolean plainToo;
+
+    /**
+     * A connection that has not said anything yet.
+     *
+     * @param plainToo whether anything but a handshake is handed on as it is
+     */
+    TlsOnFirstByte(ServerCertificates certificates, boolean plainToo) {
         this.certificates = certificates;
+        this.plainToo = plainToo;
     }
 
     @Override
@@ -29,8 +37,7 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
         if (!bytes.isReadable()) {
             bytes.release();
         } else if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
-            bytes.release();
-            ctx.close();
+            plain(ctx, bytes);
         } else {
             SslHandler tls = certificates.handler(ctx.alloc());
             tls.setHandshakeTimeoutMillis(0); // the deadline for the CONNECT covers it
@@ -38,6 +45,16 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
             ctx.pipeline().addAfter(ctx.name(), "tls", tls);
             ctx.fireChannelRead(bytes);
             ctx.pipeline().remove(this);
+        }
+    }
+
+    private void plain(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (plainToo) {
+            ctx.fireChannelRead(bytes);
+            ctx.pipeline().remove(this);
+        } else {
+            bytes.release();
+            ctx.close();
         }
     }
 }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,26 +40,40 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
+    private final ForwardedFor forwarded;
     private final int largestMessage;
-    private final Optional<ChannelHandler> mqtt;
+    private final Optional<Supplier<ChannelHandler>> mqtt;
 
     /**
      * A connection's requests.
      *
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
+     * @param forwarded knows the client by what a proxy says that has ended TLS itself
      * @param largestMessage how long a WebSocket message may be, in bytes
-     * @param mqtt takes the bytes of MQTT, where MQTT is spoken
+     * @param mqtt makes what takes the bytes of MQTT, where MQTT is spoken
      */
-    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, Optional<ChannelHandler> mqtt) {
+    WebRequests(
+            Supplier<String> jwks,
+            TokenEndpoint tokens,
+            ForwardedFor forwarded,
+            int largestMessage,
+            Optional<Supplier<ChannelHandler>> mqtt) {
         this.jwks = jwks;
         this.tokens = tokens;
+        this.forwarded = forwarded;
         this.largestMessage = largestMessage;
         this.mqtt = mqtt;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (ctx.pipeline().get(SslHandler.class) == null) { // nobody else comes so far without TLS
+            Addresses.ip(ctx.channel())
+                    .flatMap(connection ->
+                            forwarded.client(connection, request.headers().getAll(ForwardedFor.HEADER)))
+                    .ifPresent(client -> Addresses.announce(ctx.channel(), client));
+        }
         String path = request.uri().split("\\?", 2)[0];
         if (request.decoderResult().isFailure()) {
             answer(ctx, response(statusOf(request.decoderResult().cause())));
@@ -75,7 +90,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
+    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, Supplier<ChannelHandler> inside) {
         var headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             answer(ctx, notAllowed(HttpMethod.GET));
@@ -99,7 +114,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .anyMatch(value -> value.strip().equals(WebSocketBytes.SUBPROTOCOL));
     }
 
-    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Supplier<ChannelHandler> inside) {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true) // RFC 6455 §5.1
                 .allowMaskMismatch(false)
@@ -108,7 +123,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .maxFramePayloadLength(largestMessage)
                 .withUTF8Validator(false) // text is refused altogether
                 .build();
-        ctx.pipeline().addLast(new WebSocketBytes(), inside);
+        ctx.pipeline().addLast(new WebSocketBytes(), inside.get());
         new WebSocketServerHandshaker13(WEB_SOCKET_PATH, WebSocketBytes.SUBPROTOCOL, config)
                 .handshake(ctx.channel(), request);
         ctx.pipeline().remove(this);

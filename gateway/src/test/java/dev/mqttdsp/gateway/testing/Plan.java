@@ -6,6 +6,7 @@ import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.listen.AddressRanges;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class Plan {
     int tlsPort;
     boolean mqtt = true;
     boolean keepSessions;
+    AddressRanges proxies = AddressRanges.NONE;
     List<Broker> brokers = List.of();
     Optional<CertificateFiles> certificate = Optional.empty();
 
@@ -80,6 +82,12 @@ public final class Plan {
     /** Shows clients another certificate than its own. */
     public Plan showing(CertificateFiles files) {
         certificate = Optional.of(files);
+        return this;
+    }
+
+    /** Believes those addresses. */
+    public Plan behind(String... addresses) {
+        proxies = AddressRanges.parse(List.of(addresses));
         return this;
     }
 

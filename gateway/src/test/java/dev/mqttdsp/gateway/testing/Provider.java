@@ -31,6 +31,7 @@ import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
+import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ public final class Provider implements AutoCloseable {
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown.certificate(), shown.key()),
+                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
                         plan.sessionFile(),
                         plan.sessionMax,
                         plan.goodbye,
