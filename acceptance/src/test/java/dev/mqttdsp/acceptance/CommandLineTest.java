@@ -194,6 +194,27 @@ class CommandLineTest {
     }
 
     @Test
+    void aDrainedGatewayTakesNobodyInUntilItIsUndrained() throws Exception {
+        String asset = dataspace.offer("mqtt-tls", Optional.empty(), "cli/drain");
+        try {
+            Finished drained = provider("drain");
+            assertThat(drained.exitCode()).as(drained.err()).isZero();
+            assertThat(drained.err()).contains("the gateway is drained; ");
+
+            Finished refused = subscribe(asset);
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(lastLine(refused)).contains("refused the connection").contains("server_unavailable");
+
+            Finished again = provider("drain", "--sessions");
+            assertThat(again.err()).contains("and sent away");
+        } finally {
+            assertThat(provider("undrain").exitCode()).isZero();
+        }
+        dataspace.broker().publish("cli/drain", "first", true);
+        assertThat(subscribe(asset, "--count", "1").out()).contains("cli/drain first");
+    }
+
+    @Test
     void usageErrorsExitWithTwo() throws Exception {
         assertThat(Command.mqttDsp("subscribe").await().exitCode()).isEqualTo(2);
         assertThat(Command.mqttDsp("no-such-command").await().exitCode()).isEqualTo(2);

@@ -200,6 +200,11 @@ public final class Connector {
         api.post("/v3/transferprocesses/" + encoded(transferId) + "/resume", ManagementApi.object("ResumeTransfer"));
     }
 
+    /** The gateway's taking in of clients. */
+    public Drain drain() {
+        return new Drain(api);
+    }
+
     /** The participants whom the connector has cut off. */
     public Blocks blocks() {
         return new Blocks(api);

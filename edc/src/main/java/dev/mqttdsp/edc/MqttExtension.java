@@ -19,6 +19,7 @@ import dev.mqttdsp.edc.follow.TerminationReasons;
 import dev.mqttdsp.edc.follow.TransferFollower;
 import dev.mqttdsp.edc.manage.AccessResource;
 import dev.mqttdsp.edc.manage.BlocksResource;
+import dev.mqttdsp.edc.manage.DrainResource;
 import dev.mqttdsp.edc.manage.ParticipantTransfers;
 import dev.mqttdsp.edc.settings.BrokerEntries;
 import dev.mqttdsp.edc.settings.MqttSettings;
@@ -26,6 +27,7 @@ import dev.mqttdsp.gateway.Gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.eclipse.edc.api.management.ManagementApi;
 import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.ContractAgreementService;
@@ -121,7 +123,7 @@ public final class MqttExtension implements ServiceExtension {
     private Brokers brokers;
     private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
-    private Gateway gateway;
+    private volatile Gateway gateway;
 
     @Override
     public String name() {
@@ -160,8 +162,9 @@ public final class MqttExtension implements ServiceExtension {
                 TransferProcessProtocolService.class,
                 new FollowingProtocolService(protocolService, follower, rule, reasons));
         participantTransfers = new ParticipantTransfers(agreements, following);
-        if (health != null && records.file().isPresent()) {
-            health.addReadinessProvider(records::readiness);
+        if (health != null) {
+            records.file().ifPresent(file -> health.addReadinessProvider(records::readiness));
+            health.addReadinessProvider(() -> PublicGateway.readiness(Optional.ofNullable(gateway)));
         }
         reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
     }
@@ -174,6 +177,9 @@ public final class MqttExtension implements ServiceExtension {
             web.registerResource(ApiContext.MANAGEMENT, new UnreadableDocuments());
             web.registerResource(
                     ApiContext.MANAGEMENT, new BlocksResource(core.blocks(), participantTransfers, monitor));
+            web.registerResource(
+                    ApiContext.MANAGEMENT,
+                    new DrainResource(() -> Optional.ofNullable(gateway).flatMap(Gateway::sessions), monitor));
             web.registerResource(ApiContext.MANAGEMENT, new AccessResource(records, core.store(), core.blocks()));
         }
     }

@@ -2,17 +2,20 @@ package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.edc.settings.MqttSettings;
-import dev.mqttdsp.edc.settings.MqttSettings.CertificateFiles;
 import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.PortInUseException;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
+import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
+import org.eclipse.edc.spi.system.health.HealthCheckResult;
 
 /**
  * Starts the gateway as this runtime is configured, and says what the operator has to know about it. A gateway that is
@@ -21,6 +24,8 @@ import org.eclipse.edc.spi.monitor.Monitor;
 final class PublicGateway {
     /** Keeps a record of what clients have left at brokers, in the data directory. */
     private static final String SESSIONS = "broker-sessions.list";
+
+    private static final String COMPONENT = "MQTT over DSP: gateway";
 
     private PublicGateway() {}
 
@@ -33,17 +38,11 @@ final class PublicGateway {
      */
     static Gateway start(
             MqttSettings settings, AccessCore core, Brokers brokers, MeterRegistry meters, Monitor monitor) {
-        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        Doors doors = doors(settings, monitor);
         GatewaySettings gateway = new GatewaySettings(
-                        new Doors(
-                                settings.bind(),
-                                settings.webPort(),
-                                settings.tlsPort(),
-                                files.certificate(),
-                                files.key()),
-                        settings.dataDirectory().resolve(SESSIONS),
-                        settings.sessionMax())
+                        doors, settings.dataDirectory().resolve(SESSIONS), settings.sessionMax())
                 .with(settings.limits())
+                .withGoodbye(settings.goodbye())
                 .withMqtt(settings.gatewayEnabled());
         try {
             Gateway started = Gateway.start(
@@ -59,9 +58,17 @@ final class PublicGateway {
         } catch (IOException e) {
             throw new EdcException(
                     "the gateway cannot start on " + settings.bind() + " (" + MqttSettings.BIND + ") with certificate "
-                            + files.certificate() + ": " + e.getMessage(),
+                            + doors.certificate().certificate() + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Whether new clients are welcome. */
+    static HealthCheckResult readiness(Optional<Gateway> gateway) {
+        HealthCheckResult.Builder result =
+                HealthCheckResult.Builder.newInstance().component(COMPONENT);
+        Optional<String> why = gateway.isPresent() ? gateway.get().notReady() : Optional.of("it has not started");
+        return why.map(result::failure).orElseGet(result::success).build();
     }
 
     private static String what(MqttSettings settings) {
@@ -73,6 +80,14 @@ final class PublicGateway {
                                 settings.endpoints().tls())
                 : "MQTT over DSP: no gateway; tokens on %s, consumers are given %s"
                         .formatted(settings.bind(), settings.endpoints().token());
+    }
+
+    private static Doors doors(MqttSettings settings, Monitor monitor) {
+        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        Renewal renewal = settings.certificate().isPresent()
+                ? Renewal.NONE
+                : () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
+        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), files, renewal, settings.proxies());
     }
 
     private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {

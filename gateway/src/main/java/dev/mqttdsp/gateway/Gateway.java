@@ -1,45 +1,27 @@
 package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.gateway.limit.Descriptors;
-import dev.mqttdsp.gateway.limit.Reached;
 import dev.mqttdsp.gateway.listen.Listeners;
-import dev.mqttdsp.gateway.listen.TokenEndpoint;
-import dev.mqttdsp.gateway.meter.GatewayMeters;
-import dev.mqttdsp.gateway.persistent.BrokerSessions;
-import dev.mqttdsp.gateway.session.Arrivals;
-import dev.mqttdsp.gateway.session.Reception;
 import dev.mqttdsp.gateway.session.Sessions;
-import dev.mqttdsp.gateway.tls.TlsContexts;
-import dev.mqttdsp.gateway.upstream.BrokerConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    /** Sessions get so long to say goodbye. */
-    private static final int GOODBYE_MILLIS = 500;
 
-    private static final int SHUTDOWN_SECONDS = 10;
-
-    /** What has been started, the last first. */
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
-
-    private EventLoopGroup loops;
+    private final Assembly assembly;
     private int webPort;
     private int tlsPort;
+    private volatile boolean stopping;
 
-    private Gateway() {}
+    private Gateway(Assembly assembly) {
+        this.assembly = assembly;
+    }
 
     /**
      * Opens the ports.
@@ -49,9 +31,10 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when a port cannot be had for another reason, or the certificate or its key cannot be read
      */
     public static Gateway start(GatewaySettings settings, Access access, MeterRegistry registry) throws IOException {
-        Gateway gateway = new Gateway();
+        GatewaySettings possible = settings.with(Descriptors.fit(settings.limits()));
+        Gateway gateway = new Gateway(new Assembly(possible.limits(), registry));
         try {
-            gateway.open(settings.with(Descriptors.fit(settings.limits())), access, registry);
+            gateway.open(possible, access);
             return gateway;
         } catch (IOException | RuntimeException e) {
             gateway.close();
@@ -59,41 +42,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void open(GatewaySettings settings, Access access, MeterRegistry registry) throws IOException {
+    private void open(GatewaySettings settings, Access access) throws IOException {
         Doors doors = settings.doors();
-        SslContext tls = TlsContexts.forClients(doors.certificate(), doors.key());
-        started.push(() -> ReferenceCountUtil.release(tls));
-        Transport transport = Transport.create();
-        loops = transport.loops();
-        started.push(() ->
-                loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).await());
-        BrokerConnector connector = new BrokerConnector(transport.socketType());
-        started.push(connector);
-        Clock clock = Clock.systemUTC();
-        Reached reached = new Reached(settings.limits());
-        GatewayMeters meters = new GatewayMeters(registry);
-        started.push(meters);
-        meters.show(reached);
-        Arrivals arrivals = new Arrivals(settings.limits(), reached);
-        meters.gauge(
-                "mqtt.gateway.unauthenticated", "connections for which no credential speaks yet", arrivals::present);
-        // Without MQTT there may still be sessions from a time with it.
-        BrokerSessions brokerSessions = new BrokerSessions(
-                settings.sessionFile(), access.grants(), access.brokers(), connector, loops.next(), clock);
-        started.push(brokerSessions);
-        Optional<Reception> reception = settings.mqtt()
-                ? Optional.of(reception(settings, access, brokerSessions, connector, reached, meters, clock))
-                : Optional.empty();
-        TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
-        started.push(tokens);
-        meters.gauge(
-                "mqtt.gateway.lookups.waiting", "connects that wait for a lookup of their broker", connector::waiting);
-        meters.gauge("mqtt.gateway.tokens.waiting", "requests for tokens that wait", tokens::waiting);
-        meters.gauge(
-                "mqtt.gateway.removals.waiting", "sessions that are to be removed at brokers", brokerSessions::leaving);
-        Listeners listeners =
-                new Listeners(loops, transport.serverType(), tls, arrivals, meters, reception, access.jwks(), tokens);
-        started.push(listeners);
+        Listeners listeners = assembly.listeners(settings, access);
         webPort = doors.webPort();
         tlsPort = settings.mqtt() ? doors.tlsPort() : 0;
         for (String address : doors.bind()) {
@@ -113,29 +64,6 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Reception reception(
-            GatewaySettings settings,
-            Access access,
-            BrokerSessions brokerSessions,
-            BrokerConnector connector,
-            Reached reached,
-            GatewayMeters meters,
-            Clock clock) {
-        Sessions sessions = new Sessions(access.grants(), clock, settings.limits(), meters);
-        started.push(() -> sessions.close(GOODBYE_MILLIS));
-        return new Reception(
-                access.admissions(),
-                sessions,
-                brokerSessions,
-                connector,
-                settings.limits(),
-                reached,
-                meters,
-                settings.sessionMax(),
-                access.events(),
-                clock);
-    }
-
     /** The port for HTTPS and, with MQTT, for WebSocket. */
     public int webPort() {
         return webPort;
@@ -148,19 +76,29 @@ public final class Gateway implements AutoCloseable {
 
     /** Where everything happens, and where what a session forgets would stay. */
     EventLoopGroup loops() {
-        return loops;
+        return assembly.loops();
     }
 
-    /** Closes the ports, then every session, then what served them; returns when all of that is over. */
+    /** The sessions that are there, and whether more are let in; empty without MQTT. */
+    public Optional<Sessions> sessions() {
+        return assembly.sessions();
+    }
+
+    /** Why new clients had better go elsewhere; empty when they are welcome. */
+    public Optional<String> notReady() {
+        return stopping
+                ? Optional.of("it stops")
+                : sessions().flatMap(Sessions::drainingSince).map(since -> "it is drained since " + since);
+    }
+
+    /**
+     * Closes the ports, then every session, in waves where there are many, then what served them; returns when all of that
+     * is over, after half a minute at most.
+     */
     @Override
     public synchronized void close() {
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a part of the gateway did not stop as it should: {}", e.toString());
-            }
-        }
+        stopping = true;
+        assembly.close();
     }
 
     /** Opens a port, or says which one could not be opened. */

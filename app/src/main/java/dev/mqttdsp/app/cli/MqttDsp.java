@@ -28,6 +28,8 @@ import picocli.CommandLine.ParseResult;
             BlockCommand.class,
             UnblockCommand.class,
             BlockedCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class,
             SecretCommand.class,
             PrepareCommand.class
         })

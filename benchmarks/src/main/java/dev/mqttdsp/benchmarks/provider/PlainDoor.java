@@ -28,7 +28,7 @@ import java.time.Duration;
 /** The gateway's sessions and their relay behind a port without TLS, which the gateway itself does not have. */
 final class PlainDoor implements AutoCloseable {
     private final EpollEventLoopGroup loops = new EpollEventLoopGroup(1, new DefaultThreadFactory("plain-door", true));
-    private final BrokerConnector connector = new BrokerConnector(EpollSocketChannel.class);
+    private final BrokerConnector connector = new BrokerConnector(EpollSocketChannel.class, Clock.systemUTC());
     private final BrokerSessions brokerSessions;
     private final Channel door;
 
@@ -41,7 +41,7 @@ final class PlainDoor implements AutoCloseable {
         Reached reached = new Reached(limits);
         Reception reception = new Reception(
                 access.admissions(),
-                new Sessions(access.grants(), clock, limits, meters),
+                new Sessions(access.grants(), clock, limits, meters, Duration.ZERO),
                 brokerSessions,
                 connector,
                 limits,

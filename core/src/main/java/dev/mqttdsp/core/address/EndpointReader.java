@@ -66,11 +66,12 @@ final class EndpointReader {
                     Names.BROKER,
                     Problems.quoted(name.get()),
                     "one of the configured broker entries " + brokers.names());
-        } else if (url.isPresent() && !brokers.at(url.get()).equals(named.get())) {
+        } else if (url.isPresent()
+                && !brokers.at(url.get()).name().equals(named.get().name())) {
             problems.add(
                     Names.BROKER,
                     Problems.quoted(name.get()) + " beside another baseUrl",
-                    "the entry's own url as baseUrl, or no baseUrl");
+                    "one of the entry's own urls as baseUrl, or no baseUrl");
         }
         return named.orElse(null);
     }

@@ -24,11 +24,18 @@ public final class Brokers {
             if (byName.put(broker.name(), broker) != null) {
                 throw new IllegalArgumentException("two broker entries are named '" + broker.name() + "'");
             }
-            Broker other = byUrl.put(normal(broker.url()), broker);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "the broker entries '" + other.name() + "' and '" + broker.name() + "' have the same url");
-            }
+            broker.urls().forEach(url -> enter(url, broker));
+        }
+    }
+
+    private void enter(URI url, Broker broker) {
+        Broker other = byUrl.put(normal(url), broker.from(url));
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    other.name().equals(broker.name())
+                            ? "the broker entry '" + broker.name() + "' has the same url twice"
+                            : "the broker entries '" + other.name() + "' and '" + broker.name()
+                                    + "' have the same url");
         }
     }
 
@@ -37,7 +44,7 @@ public final class Brokers {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The entry with that URL, else a broker without an entry. */
+    /** The entry with that URL, and that URL as its first, else a broker without an entry. */
     public Broker at(URI url) {
         Broker entry = byUrl.get(normal(url));
         return entry != null ? entry : Broker.at(url);

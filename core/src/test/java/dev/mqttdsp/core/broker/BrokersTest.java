@@ -49,6 +49,36 @@ class BrokersTest {
     }
 
     @Test
+    void anEntryWithSeveralUrlsIsFoundByEachWhichIsThenItsFirst() {
+        URI one = URI.create("mqtts://one");
+        URI two = URI.create("mqtts://two");
+        Broker plant =
+                new Broker("plant", one, List.of(two), BrokerLogin.anonymous(), List.of(), false, BrokerDialect.MQTT);
+        Brokers brokers = new Brokers(List.of(plant));
+
+        assertThat(plant.urls()).containsExactly(one, two);
+        assertThat(brokers.at(URI.create("mqtts://ONE:8883"))).isSameAs(plant);
+        assertThat(brokers.at(URI.create("ssl://two")).name()).isEqualTo("plant");
+        assertThat(brokers.at(URI.create("ssl://two")).urls()).containsExactly(two, one);
+    }
+
+    @Test
+    void refusesAnEntryWithSeveralSchemesOrALoginInOneOfItsUrls() {
+        for (String other : List.of("mqtt://two", "mqtts://me:secret@two")) {
+            assertThatThrownBy(() -> new Broker(
+                            "plant",
+                            URI.create("mqtts://one"),
+                            List.of(URI.create(other)),
+                            BrokerLogin.anonymous(),
+                            List.of(),
+                            false,
+                            BrokerDialect.MQTT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
     void withoutAnEntryTheGatewayIsAnonymousAndCautious() {
         Broker found = new Brokers(List.of()).at(URI.create("mqtt://host"));
 

@@ -36,6 +36,12 @@ final class Answers {
                 detail("ObjectNotFound", message).addNull("path").addNull("invalidValue"));
     }
 
+    static Response conflict(String message) {
+        return json(
+                Status.CONFLICT,
+                detail("ObjectConflict", message).addNull("path").addNull("invalidValue"));
+    }
+
     static Response failed(String message) {
         return json(
                 Status.INTERNAL_SERVER_ERROR,

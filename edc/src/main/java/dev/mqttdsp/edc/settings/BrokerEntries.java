@@ -68,22 +68,42 @@ public final class BrokerEntries {
             throw new EdcException(
                     entry + key + ": no such key; accepted: " + entry + "{" + String.join("|", KEYS) + "}");
         });
+        List<URI> urls = urls(entry + "url");
         return new Broker(
                 name,
-                url(entry + "url"),
+                urls.get(0),
+                urls.subList(1, urls.size()),
                 login(entry),
                 topics(entry + "topics"),
                 reader.flag(entry + "unrestricted", false),
                 dialect(entry + "dialect"));
     }
 
-    private URI url(String key) {
-        String text = reader.text(key, "");
-        return BrokerUrls.parse(text)
-                .orElseThrow(() -> SettingReader.unusable(
-                        key,
-                        text.replaceAll("//[^/@]*@", "//***@"), // what stands before an @ may be a password
-                        "mqtt, mqtts, ws or wss://host[:port][/path], without a login"));
+    private List<URI> urls(String key) {
+        List<String> texts = reader.texts(key);
+        List<URI> urls = texts.stream().map(text -> url(key, text)).toList();
+        if (urls.isEmpty()) {
+            throw unusableUrl(key, "");
+        }
+        if (urls.stream()
+                        .map(url -> url.getScheme().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                > 1) {
+            throw SettingReader.unusable(key, String.join(", ", texts), "several URLs with the same scheme");
+        }
+        return urls;
+    }
+
+    private static URI url(String key, String text) {
+        return BrokerUrls.parse(text).orElseThrow(() -> unusableUrl(key, text));
+    }
+
+    private static EdcException unusableUrl(String key, String text) {
+        return SettingReader.unusable(
+                key,
+                text.replaceAll("//[^/@]*@", "//***@"), // what stands before an @ may be a password
+                "mqtt, mqtts, ws or wss://host[:port][/path], without a login; several separated by commas");
     }
 
     private BrokerLogin login(String entry) {

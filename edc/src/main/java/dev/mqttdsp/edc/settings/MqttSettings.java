@@ -4,8 +4,11 @@ import dev.mqttdsp.core.address.SecretAliases;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.listen.AddressRanges;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +29,12 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param host the name under which consumers reach the gateway
  * @param webPort port of {@code wss}, keys and tokens
  * @param tlsPort port of {@code mqtts}
+ * @param proxies load balancers and ingresses that may say whom they speak for
  * @param endpoints what consumers are given
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
  * @param tokenLifetime how long an access token lives at most
  * @param sessionMax how long one MQTT session lives at most
+ * @param goodbye over how long the end of many sessions is spread when the gateway stops
  * @param keepOnSuspend whether what clients left at a broker outlasts a suspension
  * @param allowInsecure whether offers may name plain TCP on the direct route
  * @param gatewayEnabled whether this process runs the gateway; without it there are tokens and keys at the web port
@@ -44,10 +49,12 @@ public record MqttSettings(
         String host,
         int webPort,
         int tlsPort,
+        AddressRanges proxies,
         PublicEndpoints endpoints,
         Optional<CertificateFiles> certificate,
         Duration tokenLifetime,
         Duration sessionMax,
+        Duration goodbye,
         boolean keepOnSuspend,
         boolean allowInsecure,
         boolean gatewayEnabled,
@@ -69,6 +76,7 @@ public record MqttSettings(
     /** Key of the prefix of aliases that assets may name. */
     public static final String ASSET_ALIAS_PREFIX = "edc.mqtt.asset.alias.prefix";
 
+    static final String PROXIES = "edc.mqtt.public.proxies";
     static final String HOST = "edc.mqtt.public.host";
     static final String WSS_URL = "edc.mqtt.public.wss.url";
     static final String TLS_URL = "edc.mqtt.public.tls.url";
@@ -77,18 +85,11 @@ public record MqttSettings(
     static final String KEY = "edc.mqtt.public.key";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
     static final String SESSION_MAX = "edc.mqtt.session.max";
+    static final String SHUTDOWN = "edc.mqtt.shutdown.seconds";
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
     static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
     static final String LIMIT = "edc.mqtt.limit.";
     static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
-
-    /**
-     * The gateway's certificate as files, PEM both.
-     *
-     * @param certificate the chain, the server's own first
-     * @param key its private key, PKCS#8
-     */
-    public record CertificateFiles(Path certificate, Path key) {}
 
     /**
      * Where this connector itself may go.
@@ -125,6 +126,7 @@ public record MqttSettings(
                 host,
                 webPort,
                 tlsPort,
+                proxies(reader),
                 new PublicEndpoints(
                         reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
                         reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort),
@@ -132,6 +134,7 @@ public record MqttSettings(
                 certificate(reader),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
+                reader.seconds(SHUTDOWN, GatewaySettings.USUAL_GOODBYE, Duration.ZERO, GatewaySettings.LONGEST_GOODBYE),
                 reader.flag(SUSPEND_KEEP, false),
                 reader.flag(ALLOW_INSECURE, false),
                 gatewayEnabled,
@@ -139,6 +142,14 @@ public record MqttSettings(
                 outgoing(reader, config),
                 limits(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static AddressRanges proxies(SettingReader reader) {
+        try {
+            return AddressRanges.parse(reader.texts(PROXIES));
+        } catch (IllegalArgumentException e) {
+            throw new EdcException(PROXIES + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whatever the configuration names by an alias is the connector's own: ours, and EDC's. */

@@ -72,10 +72,24 @@ class BrokerEntriesTest {
         assertThat(read(entry).names()).containsExactly("embedded");
     }
 
+    @Test
+    void anEntryMayBeInSeveralPlaces() {
+        Brokers brokers = read(Map.of("edc.mqtt.broker.plant.url", "mqtts://one.internal, mqtts://two.internal:9883"));
+
+        Broker broker = brokers.named("plant").orElseThrow();
+        assertThat(broker.url()).hasToString("mqtts://one.internal");
+        assertThat(broker.alternatives()).containsExactly(URI.create("mqtts://two.internal:9883"));
+        assertThat(brokers.at(URI.create("mqtts://two.internal:9883")).name()).isEqualTo("plant");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     url            | http://localhost       | edc.mqtt.broker.plant.url: found 'http://localhost'
                     url            | mqtt://me:secret@host  | edc.mqtt.broker.plant.url: found 'mqtt://***@host'
+                    url            | ,                      | edc.mqtt.broker.plant.url: found ''; accepted: mqtt
+                    url            | mqtt://a, http://b     | edc.mqtt.broker.plant.url: found 'http://b'
+                    url            | mqtt://a, mqtts://b    | accepted: several URLs with the same scheme
+                    url            | mqtt://a,mqtt://A:1883 | the broker entry 'plant' has the same url twice
                     dialect        | rabbit                 | accepted: mqtt, dotted, artemis, unknown
                     topics         | a/#/b                  | edc.mqtt.broker.plant.topics: found 'a/#/b'
                     unrestricted   | maybe                  | accepted: true, false

@@ -31,6 +31,7 @@ class MqttSettingsTest {
         assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://localhost:8883"));
         assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.sessionMax()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.goodbye()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.dataDirectory()).isEqualTo(Path.of("data"));
         assertThat(settings.certificate()).isEmpty();
         assertThat(settings.tokenKeyAlias()).isEmpty();
@@ -89,10 +90,12 @@ class MqttSettingsTest {
                     edc.mqtt.public.tls.port  | 0      | a whole number from 1 to 65535
                     edc.mqtt.token.lifetime   | 5m     | a whole number from 1 to 86400
                     edc.mqtt.session.max      | -1     | a whole number from 1 to 31536000
+                    edc.mqtt.shutdown.seconds | 26     | a whole number from 0 to 25
                     edc.mqtt.allow.insecure   | yes    | true, false
                     edc.mqtt.suspend.keep     | 1      | true, false
                     edc.mqtt.gateway.enabled  | no     | true, false
                     edc.mqtt.public.wss.url   | ws://x | a URL such as wss://host:port
+                    edc.mqtt.public.proxies   | lb.example | an address or a range such as 10.0.0.7, 10.0.0.0/8, fd00::7 or fd00::/8
                     edc.mqtt.public.tls.url   | mqtts: | a URL such as mqtts://host:port
                     edc.mqtt.public.certificate | /nowhere.pem | the path of a file that this process may read
                     """)

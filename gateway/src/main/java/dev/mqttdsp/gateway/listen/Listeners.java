@@ -4,6 +4,7 @@ import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.session.Arrival;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,7 +15,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -30,7 +30,8 @@ public final class Listeners implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final Class<? extends ServerSocketChannel> channelType;
-    private final SslContext tls;
+    private final ServerCertificates certificates;
+    private final AddressRanges proxies;
     private final Arrivals arrivals;
     private final GatewayMeters meters;
     private final Optional<Reception> reception;
@@ -42,6 +43,7 @@ public final class Listeners implements AutoCloseable {
      * Nothing is open yet.
      *
      * @param channelType server sockets of the event loops' kind
+     * @param proxies who may say whom they speak for, and speak plain HTTP
      * @param reception takes MQTT clients in, where there are any
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
@@ -49,7 +51,8 @@ public final class Listeners implements AutoCloseable {
     public Listeners(
             EventLoopGroup loops,
             Class<? extends ServerSocketChannel> channelType,
-            SslContext tls,
+            ServerCertificates certificates,
+            AddressRanges proxies,
             Arrivals arrivals,
             GatewayMeters meters,
             Optional<Reception> reception,
@@ -57,7 +60,8 @@ public final class Listeners implements AutoCloseable {
             TokenEndpoint tokens) {
         this.loops = loops;
         this.channelType = channelType;
-        this.tls = tls;
+        this.certificates = certificates;
+        this.proxies = proxies;
         this.arrivals = arrivals;
         this.meters = meters;
         this.reception = reception;
@@ -75,7 +79,7 @@ public final class Listeners implements AutoCloseable {
     public int openMqtts(String address, int port) throws IOException {
         Reception clients =
                 reception.orElseThrow(() -> new IllegalStateException("a port for MQTT, and nobody takes clients in"));
-        return open(address, port, (channel, arrival) -> channel.pipeline()
+        return open(address, port, false, (channel, arrival) -> channel.pipeline()
                 .addLast(clients.receive(channel, arrival, "tls")));
     }
 
@@ -86,24 +90,26 @@ public final class Listeners implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public int openWeb(String address, int port) throws IOException {
-        return open(address, port, this::web);
+        return open(address, port, true, this::web);
     }
 
     private void web(SocketChannel channel, Arrival arrival) {
-        Optional<ChannelHandler> mqtt = reception.map(clients -> clients.receive(channel, arrival, "wss"));
+        Optional<Supplier<ChannelHandler>> mqtt =
+                reception.map(clients -> () -> clients.receive(channel, arrival, "wss"));
         int largestMessage = reception.map(clients -> clients.packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebRequests(jwks, tokens, arrival, largestMessage, mqtt));
+                .addLast(new WebRequests(jwks, tokens, arrival, new ForwardedFor(proxies), largestMessage, mqtt));
     }
 
-    private int open(String address, int port, BiConsumer<SocketChannel, Arrival> inside) throws IOException {
+    private int open(String address, int port, boolean plainToo, BiConsumer<SocketChannel, Arrival> inside)
+            throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new PublicChannel(tls, arrivals, meters, inside))
+                .childHandler(new PublicChannel(certificates, proxies, plainToo, arrivals, meters, inside))
                 .bind(new InetSocketAddress(address, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

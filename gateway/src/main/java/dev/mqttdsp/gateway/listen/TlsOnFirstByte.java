@@ -2,15 +2,15 @@ package dev.mqttdsp.gateway.listen;
 
 import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.session.Arrival;
+import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 
 /**
  * Begins TLS when a client has sent its first byte, so that a silent connection costs no TLS engine. Anything but a
- * handshake is hung up on.
+ * handshake is hung up on, unless it comes from a proxy that may have ended TLS itself.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
@@ -19,14 +19,21 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
     /** So long a client may leave our last bytes in its socket before the connection is cut. */
     private static final int CLOSE_MILLIS = 100;
 
-    private final SslContext context;
+    private final ServerCertificates certificates;
+    private final boolean plainToo;
     private final Arrival arrival;
     private final GatewayMeters meters;
 
-    TlsOnFirstByte(SslContext context, Arrival arrival, GatewayMeters meters) {
-        this.meters = meters;
-        this.context = context;
+    /**
+     * A connection that has not said anything yet.
+     *
+     * @param plainToo whether anything but a handshake is handed on as it is
+     */
+    TlsOnFirstByte(ServerCertificates certificates, boolean plainToo, Arrival arrival, GatewayMeters meters) {
+        this.certificates = certificates;
+        this.plainToo = plainToo;
         this.arrival = arrival;
+        this.meters = meters;
     }
 
     @Override
@@ -38,10 +45,9 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
         }
         arrival.heard();
         if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
-            bytes.release();
-            ctx.close();
+            plain(ctx, bytes);
         } else {
-            SslHandler tls = context.newHandler(ctx.alloc());
+            SslHandler tls = certificates.handler(ctx.alloc());
             long beganAt = System.nanoTime();
             tls.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
@@ -53,6 +59,16 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
             ctx.pipeline().addAfter(ctx.name(), "tls", tls);
             ctx.fireChannelRead(bytes);
             ctx.pipeline().remove(this);
+        }
+    }
+
+    private void plain(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (plainToo) {
+            ctx.fireChannelRead(bytes);
+            ctx.pipeline().remove(this);
+        } else {
+            bytes.release();
+            ctx.close();
         }
     }
 }

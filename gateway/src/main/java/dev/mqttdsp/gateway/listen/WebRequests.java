@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,8 +42,9 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Supplier<String> jwks;
     private final TokenEndpoint tokens;
     private final Arrival arrival;
+    private final ForwardedFor forwarded;
     private final int largestMessage;
-    private final Optional<ChannelHandler> mqtt;
+    private final Optional<Supplier<ChannelHandler>> mqtt;
 
     /**
      * A connection's requests.
@@ -50,24 +52,37 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      * @param jwks the public keys as a JWKS document
      * @param tokens answers requests for tokens
      * @param arrival the connection, which is not to be counted as failed when it asks for what is there
+     * @param forwarded knows the client by what a proxy says that has ended TLS itself
      * @param largestMessage how long a WebSocket message may be, in bytes
-     * @param mqtt takes the bytes of MQTT, where MQTT is spoken
+     * @param mqtt makes what takes the bytes of MQTT, where MQTT is spoken
      */
     WebRequests(
             Supplier<String> jwks,
             TokenEndpoint tokens,
             Arrival arrival,
+            ForwardedFor forwarded,
             int largestMessage,
-            Optional<ChannelHandler> mqtt) {
+            Optional<Supplier<ChannelHandler>> mqtt) {
         this.arrival = arrival;
         this.jwks = jwks;
         this.tokens = tokens;
+        this.forwarded = forwarded;
         this.largestMessage = largestMessage;
         this.mqtt = mqtt;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (ctx.pipeline().get(SslHandler.class) == null) { // nobody else comes so far without TLS
+            Addresses.ip(ctx.channel())
+                    .flatMap(connection ->
+                            forwarded.client(connection, request.headers().getAll(ForwardedFor.HEADER)))
+                    .ifPresent(client -> Addresses.announce(ctx.channel(), client));
+            if (arrival.isShutOut(ctx.channel())) {
+                ctx.close();
+                return;
+            }
+        }
         String path = request.uri().split("\\?", 2)[0];
         if (request.decoderResult().isFailure()) {
             answer(ctx, response(statusOf(request.decoderResult().cause())));
@@ -86,7 +101,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
+    private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, Supplier<ChannelHandler> inside) {
         var headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             answer(ctx, notAllowed(HttpMethod.GET));
@@ -110,7 +125,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .anyMatch(value -> value.strip().equals(WebSocketBytes.SUBPROTOCOL));
     }
 
-    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, ChannelHandler inside) {
+    private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Supplier<ChannelHandler> inside) {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true) // RFC 6455 §5.1
                 .allowMaskMismatch(false)
@@ -119,7 +134,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .maxFramePayloadLength(largestMessage)
                 .withUTF8Validator(false) // text is refused altogether
                 .build();
-        ctx.pipeline().addLast(new WebSocketBytes(), inside);
+        ctx.pipeline().addLast(new WebSocketBytes(), inside.get());
         new WebSocketServerHandshaker13(WEB_SOCKET_PATH, WebSocketBytes.SUBPROTOCOL, config)
                 .handshake(ctx.channel(), request);
         ctx.pipeline().remove(this);

@@ -78,8 +78,26 @@ public final class GatewayMeters implements AutoCloseable {
         }
     }
 
-    /** Shows a number that goes up and down. */
-    public void gauge(String name, String what, Supplier<Number> value) {
+    /**
+     * Shows what waits.
+     *
+     * @param unauthenticated connections for which no credential speaks yet
+     * @param lookups connects that wait for a lookup of their broker
+     * @param tokens requests for tokens that wait
+     * @param removals sessions that are to be removed at brokers
+     */
+    public void show(
+            Supplier<Number> unauthenticated,
+            Supplier<Number> lookups,
+            Supplier<Number> tokens,
+            Supplier<Number> removals) {
+        gauge("mqtt.gateway.unauthenticated", "connections for which no credential speaks yet", unauthenticated);
+        gauge("mqtt.gateway.lookups.waiting", "connects that wait for a lookup of their broker", lookups);
+        gauge("mqtt.gateway.tokens.waiting", "requests for tokens that wait", tokens);
+        gauge("mqtt.gateway.removals.waiting", "sessions that are to be removed at brokers", removals);
+    }
+
+    private void gauge(String name, String what, Supplier<Number> value) {
         meters.add(Gauge.builder(name, value).description(what).register(registry));
     }
 

@@ -1,5 +1,6 @@
 package dev.mqttdsp.gateway.session;
 
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
 /** One connection for which no credential speaks yet. Belongs to the connection's event loop. */
@@ -26,6 +27,11 @@ public final class Arrival {
     /** Whatever becomes of it is no failure of whoever has come. */
     public void excused() {
         excused = true;
+    }
+
+    /** Whether connections from where it comes have failed so often that it is not to be served. */
+    public boolean isShutOut(Channel channel) {
+        return arrivals.isShutOut(channel);
     }
 
     /** Its CONNECT is complete: from here on the time is ours. */

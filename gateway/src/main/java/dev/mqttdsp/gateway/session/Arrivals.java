@@ -46,11 +46,11 @@ public final class Arrivals {
                         },
                         SECONDS_TO_CONNECT,
                         TimeUnit.SECONDS));
-        Optional<InetAddress> from = Addresses.inet(channel);
+        Optional<InetAddress> from = Addresses.ip(channel);
         channel.closeFuture().addListener(closed -> {
             arrival.over();
             if (arrival.isFailure()) {
-                Addresses.inet(channel).or(() -> from).ifPresent(failures::count);
+                Addresses.ip(channel).or(() -> from).ifPresent(failures::count);
             }
         });
         return Optional.of(arrival);
@@ -58,7 +58,7 @@ public final class Arrivals {
 
     /** Whether connections from where this one comes have failed so often that it is not to be taken. */
     public boolean isShutOut(Channel channel) {
-        boolean shutOut = Addresses.inet(channel).filter(failures::areTooMany).isPresent();
+        boolean shutOut = Addresses.ip(channel).filter(failures::areTooMany).isPresent();
         if (shutOut) {
             reached.by(Limit.FAILURES_PER_ADDRESS, Addresses.of(channel));
         }

@@ -50,6 +50,8 @@ enum Cause {
     TOO_MANY_FILTERS,
     /** A topic or a topic filter has more levels than any may have. */
     TOO_MANY_LEVELS,
+    /** The gateway is drained: it takes nobody in, and sends those away who are there if that was asked for. */
+    DRAINING,
     /** The gateway stops. */
     GATEWAY_STOPS
 }

@@ -31,13 +31,13 @@ record Ending(Kind kind, String reason, String cause, int code, ReasonCode refus
             ReasonCode.KEEP_ALIVE_TIMEOUT.code(),
             ReasonCode.UNSPECIFIED,
             false);
-    static final Ending SHUTDOWN = new Ending(
-            Kind.CUT,
-            Cause.GATEWAY_STOPS,
-            "",
-            ReasonCode.SERVER_SHUTTING_DOWN.code(),
-            ReasonCode.SERVER_UNAVAILABLE,
-            false);
+    /**
+     * The gateway stops. A client that is told so is not lost: it comes back, here or elsewhere, so its will stays unsaid and
+     * its session is kept. Where the gateway is killed, brokers notice by themselves.
+     */
+    static final Ending SHUTDOWN = sentAway(Cause.GATEWAY_STOPS);
+    /** The gateway is to become empty. */
+    static final Ending DRAINED = sentAway(Cause.DRAINING);
     /** The rights of 3.1.1 know no other answer to a message that may not be sent (3.1.1 §3.3.5). */
     static final Ending PUBLISH_REFUSED =
             new Ending(Kind.CUT, Cause.PUBLISH_NOT_GRANTED, "", SILENT, ReasonCode.UNSPECIFIED, false);
@@ -48,6 +48,11 @@ record Ending(Kind kind, String reason, String cause, int code, ReasonCode refus
 
     private Ending(Kind kind, Cause why, String cause, int code, ReasonCode refusal, boolean farewell) {
         this(kind, why.name(), cause, code, refusal, farewell);
+    }
+
+    private static Ending sentAway(Cause why) {
+        return new Ending(
+                Kind.CUT, why, "", ReasonCode.SERVER_SHUTTING_DOWN.code(), ReasonCode.SERVER_UNAVAILABLE, true);
     }
 
     /** The grant does not admit the client any more. */

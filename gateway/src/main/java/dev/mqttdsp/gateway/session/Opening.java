@@ -1,12 +1,12 @@
 package dev.mqttdsp.gateway.session;
 
-import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.gateway.mqtt.Connack;
 import dev.mqttdsp.gateway.mqtt.PacketFramer;
 import dev.mqttdsp.gateway.mqtt.PropertyId;
 import dev.mqttdsp.gateway.upstream.BrokerLink;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The way of a session from the client's admission to the CONNACK. */
@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 final class Opening implements ChannelEvents {
     /** From the CONNECT that the broker gets to its CONNACK. */
     private static final int CONNACK_SECONDS = 5;
+    /** Refusals that are about the broker's health: server unavailable in 3.1.1, then unavailable, busy, moved in 5. */
+    private static final Set<Integer> NOT_HERE = Set.of(0x03, 0x88, 0x89, 0x9C, 0x9D);
 
     private final Session session;
     private final Introduction introduction;
     private final Channel client;
     private final PacketFramer fromClient;
     private final Reception reception;
+    private BrokerLink link;
     private Relay relay;
     private Channel broker;
     private Future<?> patience;
@@ -34,10 +37,9 @@ final class Opening implements ChannelEvents {
 
     /** Sets out for the broker. */
     void begin() {
-        Broker destination = session.grant().broker();
         reception
                 .connector()
-                .connect(client.eventLoop(), destination)
+                .connect(client.eventLoop(), session.grant().broker())
                 .addListener((Future<BrokerLink> link) -> reached(link));
     }
 
@@ -52,7 +54,8 @@ final class Opening implements ChannelEvents {
         }
     }
 
-    private void introduce(BrokerLink link) {
+    private void introduce(BrokerLink reached) {
+        link = reached;
         broker = link.channel();
         BrokerPackets packets = new BrokerPackets(this, session, broker.alloc());
         PacketFramer fromBroker =
@@ -68,6 +71,12 @@ final class Opening implements ChannelEvents {
                 reception.meters().totals());
         packets.relayTo(relay);
         broker.pipeline().addLast(new PacketHandler(fromBroker, this));
+        // Before the session's own listener: what the session has not ended, the broker has.
+        broker.closeFuture().addListener(closed -> {
+            if (!session.ended() && !relay.isOpen()) {
+                avoidHost();
+            }
+        });
         session.reachedBroker(relay, broker);
         patience = broker.eventLoop()
                 .schedule(
@@ -79,11 +88,19 @@ final class Opening implements ChannelEvents {
         broker.writeAndFlush(introduction.forBroker(link).toPacket(broker.alloc()));
     }
 
+    /** The next connection may find another host of this broker in better health. */
+    private void avoidHost() {
+        reception.connector().avoid(session.grant().broker(), link.host());
+    }
+
     /** The broker's CONNACK is there. */
     void answered(Connack connack) {
         patience.cancel(false);
         if (!connack.accepted() || connack.version() != session.version()) {
             session.stay().refused();
+            if (NOT_HERE.contains(connack.code())) {
+                avoidHost();
+            }
             session.end(Ending.brokerRefused(connack.code(), introduction.refusal(connack)));
             return;
         }

@@ -143,6 +143,11 @@ final class Relay {
         return open;
     }
 
+    /** Tells when the broker's channel is closed. */
+    void whenBrokerIsClosed(Runnable then) {
+        broker.closeFuture().addListener(closed -> then.run());
+    }
+
     /**
      * Parts with the broker.
      *

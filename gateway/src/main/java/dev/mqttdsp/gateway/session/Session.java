@@ -10,11 +10,8 @@ import dev.mqttdsp.gateway.persistent.Stay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** One admitted client, from its admission to its end. */
 final class Session implements ChannelEvents {
@@ -26,9 +23,7 @@ final class Session implements ChannelEvents {
     private final Introduction introduction;
     private final Stay stay;
     private final KeepAlive keepAlive;
-    private Instant latestEnd;
-    private Instant end;
-    private Future<?> expiry;
+    private Expiry expiry;
     private Relay relay;
     private boolean ended;
 
@@ -77,9 +72,10 @@ final class Session implements ChannelEvents {
         return client.eventLoop();
     }
 
-    /** Completes when the client's channel is closed. */
-    io.netty.util.concurrent.Future<Void> clientClosed() {
-        return client.closeFuture();
+    /** Tells when both channels are closed. */
+    void whenClosed(Runnable then) {
+        client.closeFuture().addListener(closed -> Optional.ofNullable(relay)
+                .ifPresentOrElse(reached -> reached.whenBrokerIsClosed(then), then));
     }
 
     /** Whether it is over. */
@@ -94,8 +90,7 @@ final class Session implements ChannelEvents {
      * @param latest when it ends, however often access is extended
      */
     void begin(Instant now, Instant accessEnd, Instant latest) {
-        latestEnd = latest;
-        endAt(accessEnd, now);
+        expiry = new Expiry(loop(), now, accessEnd, latest, () -> end(Ending.EXPIRED));
         client.closeFuture().addListener(closed -> end(Ending.CLIENT_LOST));
     }
 
@@ -133,16 +128,10 @@ final class Session implements ChannelEvents {
                 client.closeFuture().addListener(closed -> reception.meters().cut(System.nanoTime() - changedAt));
             }
             end(Ending.revoked(sessions.refusal(grant)));
-        } else if (!ended && present.get().accessUntil(end).isAfter(end)) {
-            expiry.cancel(false);
-            endAt(present.get().accessUntil(end), reception.clock().instant());
+        } else if (!ended) {
+            expiry.extend(
+                    present.get().accessUntil(expiry.end()), reception.clock().instant());
         }
-    }
-
-    private void endAt(Instant accessEnd, Instant now) {
-        end = accessEnd.isBefore(latestEnd) ? accessEnd : latestEnd;
-        long millis = Math.max(0, Duration.between(now, end).toMillis());
-        expiry = loop().schedule(() -> end(Ending.EXPIRED), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the session. What ended stays so. */
@@ -157,7 +146,7 @@ final class Session implements ChannelEvents {
         ended = true;
         reception.sessions().remove(this);
         keepAlive.stop();
-        expiry.cancel(false);
+        expiry.stop();
         fromClient.close();
         if (relay != null) {
             relay.leaveBroker(goodbyeToBroker.map(this::toPacket));

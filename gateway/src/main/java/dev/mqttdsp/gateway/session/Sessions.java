@@ -8,16 +8,12 @@ import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.meter.GatewayMeters;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    /** The sessions of one flow, as long as there are some. */
-    private static final class OfFlow {
-        private final Set<Session> sessions = new HashSet<>();
-        private volatile int count;
-        private Runnable unmeter;
-    }
-
-    private final ConcurrentMap<String, OfFlow> byFlow = new ConcurrentHashMap<>();
+    private final Roll roll;
     private final GrantView grants;
     private final Clock clock;
-    private final int perGrant;
-    private final Places places;
-    private final GatewayMeters meters;
+    private final Waves waves;
+    private final Intake intake = new Intake();
     private final Runnable endOfWatch;
 
     /**
@@ -50,57 +38,23 @@ public final class Sessions {
      *
      * @param limits how many clients at the same time
      * @param meters show how many there are
+     * @param goodbye over how long the end of many sessions is spread
      */
-    public Sessions(GrantView grants, Clock clock, Limits limits, GatewayMeters meters) {
-        this.meters = meters;
+    public Sessions(GrantView grants, Clock clock, Limits limits, GatewayMeters meters, Duration goodbye) {
         this.grants = grants;
         this.clock = clock;
-        this.perGrant = limits.of(Limit.SESSIONS_PER_GRANT);
-        this.places = new Places(limits);
+        this.roll = new Roll(limits, meters);
+        this.waves = new Waves(goodbye);
         this.endOfWatch = grants.watch(this::changed);
     }
 
-    /**
-     * Takes a session in, or names the limit that is in the way. A client that comes again is the broker's to recognise
-     * (MQTT-3.1.4-3): what it left behind does not count, as long as that is not more than its grant may have.
-     */
+    /** Takes a session in, or names the limit that is in the way. */
     Optional<Limit> enter(Session session) {
-        AtomicReference<Optional<Limit>> full = new AtomicReference<>();
-        byFlow.compute(session.grant().flowId(), (flowId, present) -> {
-            OfFlow flow = present == null ? new OfFlow() : present;
-            Set<Session> all = flow.sessions;
-            long others = all.stream()
-                    .map(Session::brokerClientId)
-                    .filter(id -> !id.equals(session.brokerClientId()))
-                    .distinct()
-                    .count();
-            full.set(
-                    others >= perGrant || all.size() >= 2 * perGrant
-                            ? Optional.of(Limit.SESSIONS_PER_GRANT)
-                            : places.take(session.grant().consumer(), others < all.size()));
-            if (full.get().isEmpty() && all.add(session)) {
-                flow.count = all.size();
-                flow.unmeter = flow.unmeter == null
-                        ? meters.sessions(Subject.of(session.grant()), () -> flow.count)
-                        : flow.unmeter;
-            }
-            return all.isEmpty() ? null : flow;
-        });
-        return full.get();
+        return roll.enter(session);
     }
 
     void remove(Session session) {
-        byFlow.computeIfPresent(session.grant().flowId(), (flowId, flow) -> {
-            if (flow.sessions.remove(session)) {
-                flow.count = flow.sessions.size();
-                places.giveBack(session.grant().consumer());
-            }
-            if (flow.sessions.isEmpty()) {
-                flow.unmeter.run();
-                return null;
-            }
-            return flow;
-        });
+        roll.remove(session);
     }
 
     /** The grant as it is now, if it still admits what was admitted with that one. */
@@ -120,39 +74,60 @@ public final class Sessions {
         return grants.find(flowId).map(Subject::of).orElseGet(() -> Subject.of(flowId));
     }
 
+    /** Why nobody is taken in, if that is so. A session asks after it has entered, so that none is overlooked. */
+    Optional<Ending> refusal() {
+        return intake.refusal();
+    }
+
     /**
-     * Ends all sessions, and the watching.
+     * Takes nobody in until {@link #undrain}. Draining again is no mistake.
      *
-     * @param patienceMillis how long to wait for the sessions to be over
+     * @param all whether the sessions that are there are ended too, in waves
      */
-    public void close(int patienceMillis) throws InterruptedException {
-        endOfWatch.run();
-        List<Session> all =
-                byFlow.keySet().stream().flatMap(flowId -> of(flowId).stream()).toList();
-        all.forEach(session -> session.loop().execute(() -> session.end(Ending.SHUTDOWN)));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        for (Session session : all) {
-            session.clientClosed().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    public void drain(boolean all) {
+        intake.drain(clock.instant());
+        if (all) {
+            waves.begin(roll.all(), intake::refusal);
         }
+    }
+
+    /** Takes clients in again; waves that have not come yet do not come. */
+    public void undrain() {
+        intake.undrain();
+    }
+
+    /** Since when nobody is taken in; empty when everybody is who may come in. */
+    public Optional<Instant> drainingSince() {
+        return intake.drainingSince();
+    }
+
+    /** How many there are. */
+    public int count() {
+        return roll.count();
+    }
+
+    /**
+     * Takes nobody in any more, and ends all sessions in waves, then the watching.
+     *
+     * @param patience how long to wait after the last wave for channels to close
+     */
+    public void close(Duration patience) throws InterruptedException {
+        intake.stop();
+        CountDownLatch left = waves.begin(roll.all(), intake::refusal);
+        if (!left.await(waves.longest().plus(patience).toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("{} sessions are not closed yet", left.getCount());
+        }
+        endOfWatch.run();
     }
 
     private void changed(String flowId) {
         long changedAt = System.nanoTime();
-        for (Session session : of(flowId)) {
+        for (Session session : roll.of(flowId)) {
             try {
                 session.loop().execute(() -> session.recheck(changedAt));
             } catch (RejectedExecutionException e) {
                 LOG.debug("flow {} changed when the gateway had stopped", flowId);
             }
         }
-    }
-
-    private List<Session> of(String flowId) {
-        List<Session> sessions = new ArrayList<>();
-        byFlow.computeIfPresent(flowId, (id, flow) -> {
-            sessions.addAll(flow.sessions);
-            return flow;
-        });
-        return sessions;
     }
 }

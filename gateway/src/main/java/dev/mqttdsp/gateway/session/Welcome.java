@@ -90,6 +90,7 @@ record Welcome(
         Instant longest = now.plus(reception.sessionMax());
         session.begin(now, admitted.until(), Collections.min(List.of(grant.contractEnd(), longest)));
         session.recheck(System.nanoTime());
+        reception.sessions().refusal().ifPresent(session::end);
         if (!session.ended()) {
             new Opening(session, introduction, client, framer, reception).begin();
         }

@@ -1,59 +1,45 @@
 package dev.mqttdsp.gateway.tls;
 
-import dev.mqttdsp.core.broker.BrokerLogin;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.File;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Makes TLS contexts: BoringSSL where this machine has it, else the JDK; TLS 1.2 and 1.3 and nothing older. */
-public final class TlsContexts {
+final class TlsContexts {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private TlsContexts() {}
 
-    /**
-     * For the public listeners.
-     *
-     * @param certificate PEM file of the certificate chain
-     * @param key PEM file of the private key (PKCS#8)
-     * @throws SSLException when the files do not hold what they should; the message names them
-     */
-    public static SslContext forClients(Path certificate, Path key) throws SSLException {
-        try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .sslProvider(provider())
-                    .protocols(PROTOCOLS)
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new SSLException(certificate + " and " + key + " are no certificate and key in PEM (PKCS#8)", e);
-        }
+    /** For the public listeners. */
+    static SslContext forClients(Identity identity) throws SSLException {
+        return SslContextBuilder.forServer(identity.key(), identity.chain())
+                .sslProvider(provider())
+                .protocols(PROTOCOLS)
+                .build();
     }
 
     /**
-     * Towards a broker: its chain and its host name are verified, and a client certificate is shown where the entry has
-     * one.
+     * Towards a broker: its chain and its host name are verified.
      *
-     * @throws SSLException when the files of the entry do not hold what they should; the message names them
+     * @param authorities that may have signed its certificate; empty for the JVM's
+     * @param identity shown to a broker that asks for a certificate
      */
-    public static SslContext towardsBroker(BrokerLogin login) throws SSLException {
-        File ca = login.ca().map(Path::toFile).orElse(null);
-        File certificate = login.certificate().map(Path::toFile).orElse(null);
-        File key = login.key().map(Path::toFile).orElse(null);
-        try {
-            return SslContextBuilder.forClient()
-                    .sslProvider(provider())
-                    .protocols(PROTOCOLS)
-                    .endpointIdentificationAlgorithm("HTTPS") // RFC 2818 §3.1
-                    .trustManager(ca)
-                    .keyManager(certificate, key)
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new SSLException("no PEM in one of: ca " + ca + ", certificate " + certificate + ", key " + key, e);
+    static SslContext towardsBroker(List<X509Certificate> authorities, Optional<Identity> identity)
+            throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(provider())
+                .protocols(PROTOCOLS)
+                .endpointIdentificationAlgorithm("HTTPS"); // RFC 2818 §3.1
+        if (!authorities.isEmpty()) {
+            builder.trustManager(authorities);
         }
+        identity.ifPresent(own -> builder.keyManager(own.key(), own.chain()));
+        return builder.build();
     }
 
     private static SslProvider provider() {

@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param key the server's private key (PKCS#8)
  */
 public record TlsFiles(Path ca, Path certificate, Path key) {
-    /** A server certificate that has less to live is replaced at the next start. */
+    /** A server certificate that has less to live is replaced. */
     private static final Duration RENEW_BEFORE = Duration.ofDays(90);
 
     /**
@@ -60,9 +60,10 @@ public record TlsFiles(Path ca, Path certificate, Path key) {
     }
 
     private boolean serves(CertificateAuthority authority, String host, Instant now) throws IOException {
-        return Files.exists(certificate)
-                && Files.exists(key)
-                && authority.issued(
-                        PemFiles.readIdentity(certificate, key).certificate(), host, now.plus(RENEW_BEFORE));
+        if (!Files.exists(certificate) || !Files.exists(key)) {
+            return false;
+        }
+        Identity identity = PemFiles.readIdentity(certificate, key);
+        return identity.fits() && authority.issued(identity.certificate(), host, now.plus(RENEW_BEFORE));
     }
 }

@@ -16,9 +16,14 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 
-/** Tries the addresses of a broker one after the other, until one of them takes MQTT. Belongs to one event loop. */
+/**
+ * Tries the addresses of a broker's host one after the other, until one of them takes MQTT. As long as others follow, each
+ * gets its share of the time and no more. Belongs to one event loop.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class ConnectAttempt {
     private static final int LARGEST_RESPONSE = 8 << 10;
@@ -29,17 +34,26 @@ final class ConnectAttempt {
     private final Destination destination;
     private final Promise<BrokerLink> result;
     private final Iterator<InetSocketAddress> addresses;
+    private final Share share;
+    private Future<?> patience;
 
+    /**
+     * Begins with {@link #next}.
+     *
+     * @param time for all addresses together
+     */
     ConnectAttempt(
             EventLoop loop,
             Class<? extends SocketChannel> channelType,
             Destination destination,
-            Promise<BrokerLink> result) {
+            Promise<BrokerLink> result,
+            Duration time) {
         this.loop = loop;
         this.channelType = channelType;
         this.destination = destination;
         this.result = result;
         this.addresses = destination.addresses().iterator();
+        this.share = new Share(time, destination.addresses().size());
     }
 
     /** Tries the next address. */
@@ -60,6 +74,10 @@ final class ConnectAttempt {
                 })
                 .connect(addresses.next());
         Channel channel = connecting.channel();
+        long millis = share.nextMillis();
+        if (addresses.hasNext()) {
+            patience = loop.schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+        }
         result.addListener(done -> {
             if (!done.isSuccess() || result.getNow().channel() != channel) {
                 channel.close();
@@ -75,6 +93,9 @@ final class ConnectAttempt {
     }
 
     private void secure(Channel channel) {
+        if (result.isDone()) {
+            return; // too late: the channel is closed already
+        }
         if (destination.tls().isEmpty()) {
             upgrade(channel);
             return;
@@ -114,15 +135,24 @@ final class ConnectAttempt {
     }
 
     private void succeed(Channel channel) {
+        endPatience();
         channel.pipeline().remove(FAILURES);
-        result.trySuccess(new BrokerLink(channel, destination.broker().login().user(), destination.password()));
+        result.trySuccess(new BrokerLink(
+                destination.url(), channel, destination.broker().login().user(), destination.password()));
     }
 
     private void failed(Throwable cause) {
+        endPatience();
         if (addresses.hasNext()) {
             next();
         } else {
             result.tryFailure(cause);
+        }
+    }
+
+    private void endPatience() {
+        if (patience != null) {
+            patience.cancel(false);
         }
     }
 

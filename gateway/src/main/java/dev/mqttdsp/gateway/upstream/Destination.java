@@ -4,6 +4,7 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.broker.BrokerUrls;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,22 +16,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything about a broker that has to be looked up before connecting.
+ * Everything about one of a broker's hosts that has to be looked up before connecting.
  *
  * @param broker the broker
- * @param addresses of its host, to be tried in this order
+ * @param url one of its URLs
+ * @param addresses of the host in it, to be tried in this order
  * @param tls where the scheme asks for it
  * @param password of the gateway's login
  */
 record Destination(
-        Broker broker, List<InetSocketAddress> addresses, Optional<SslContext> tls, Optional<String> password) {
+        Broker broker, URI url, List<InetSocketAddress> addresses, Optional<SslContext> tls, Optional<String> password)
+        implements AutoCloseable {
     private static final Set<String> TLS_SCHEMES = Set.of("mqtts", "ssl", "wss");
     private static final Set<String> WEB_SCHEMES = Set.of("ws", "wss");
     /** What brokers listen to by convention, where the URL has no path. */
     private static final String DEFAULT_PATH = "/mqtt";
 
     /** Looks things up: names, secrets and files. May block. */
-    static Destination of(Broker broker, TlsCache tls) throws Exception {
+    static Destination of(Broker broker, URI url, TlsCache tls) throws Exception {
         BrokerLogin login = broker.login();
         Optional<String> password = Optional.empty();
         if (login.password().isPresent()) {
@@ -40,13 +43,20 @@ record Destination(
             }
             password = Optional.of(secret);
         }
+        List<InetSocketAddress> addresses = resolve(url);
         Optional<SslContext> context =
-                TLS_SCHEMES.contains(scheme(broker)) ? Optional.of(tls.context(login)) : Optional.empty();
-        return new Destination(broker, resolve(broker), context, password);
+                TLS_SCHEMES.contains(scheme(url)) ? Optional.of(tls.context(login)) : Optional.empty();
+        return new Destination(broker, url, addresses, context, password);
+    }
+
+    /** No connection is made with it any more. */
+    @Override
+    public void close() {
+        tls.ifPresent(ReferenceCountUtil::release);
     }
 
     String host() {
-        return bare(broker.url().getHost());
+        return bare(url.getHost());
     }
 
     int port() {
@@ -55,23 +65,22 @@ record Destination(
 
     /** The URL of the WebSocket, where the broker is reached by one. */
     Optional<URI> webSocket() {
-        if (!WEB_SCHEMES.contains(scheme(broker))) {
+        if (!WEB_SCHEMES.contains(scheme(url))) {
             return Optional.empty();
         }
-        URI url = broker.url();
         boolean bare = url.getRawPath() == null || url.getRawPath().isEmpty();
         return Optional.of(bare ? url.resolve(DEFAULT_PATH) : url);
     }
 
-    private static List<InetSocketAddress> resolve(Broker broker) throws UnknownHostException {
-        int port = broker.url().getPort() >= 0 ? broker.url().getPort() : BrokerUrls.defaultPort(scheme(broker));
-        return Arrays.stream(InetAddress.getAllByName(bare(broker.url().getHost())))
+    private static List<InetSocketAddress> resolve(URI url) throws UnknownHostException {
+        int port = url.getPort() >= 0 ? url.getPort() : BrokerUrls.defaultPort(scheme(url));
+        return Arrays.stream(InetAddress.getAllByName(bare(url.getHost())))
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
     }
 
-    private static String scheme(Broker broker) {
-        return broker.url().getScheme().toLowerCase(Locale.ROOT);
+    private static String scheme(URI url) {
+        return url.getScheme().toLowerCase(Locale.ROOT);
     }
 
     /** The host without the brackets of an IPv6 address. */

@@ -33,7 +33,7 @@ class RemovalsTest {
             new Patience(Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofMillis(300));
 
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
-    private final BrokerConnector connector = new BrokerConnector(NioSocketChannel.class);
+    private final BrokerConnector connector = new BrokerConnector(NioSocketChannel.class, Clock.systemUTC());
     private final List<BrokerSession> done = new CopyOnWriteArrayList<>();
     private final Removals removals = new Removals(loops.next(), connector, Clock.systemUTC(), SHORT, done::add);
 

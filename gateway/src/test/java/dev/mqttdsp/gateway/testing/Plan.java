@@ -3,11 +3,15 @@ package dev.mqttdsp.gateway.testing;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Admissions;
 import dev.mqttdsp.core.grant.Grants;
+import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
+import dev.mqttdsp.gateway.listen.AddressRanges;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How a {@link Provider} is to be; without a word: tokens of five minutes, sessions of a day, any free port. */
@@ -15,6 +19,7 @@ public final class Plan {
     final Path directory;
     Duration tokenLife = Duration.ofMinutes(5);
     Duration sessionMax = Duration.ofDays(1);
+    Duration goodbye = GatewaySettings.USUAL_GOODBYE;
     /** Tests come from one address, and fail on purpose. */
     Limits limits = Limits.USUAL.with(Limit.FAILURES_PER_ADDRESS, Limit.FAILURES_PER_ADDRESS.most());
 
@@ -22,7 +27,9 @@ public final class Plan {
     int tlsPort;
     boolean mqtt = true;
     boolean keepSessions;
+    AddressRanges proxies = AddressRanges.NONE;
     List<Broker> brokers = List.of();
+    Optional<CertificateFiles> certificate = Optional.empty();
 
     public Plan(Path directory) {
         this.directory = directory;
@@ -40,6 +47,12 @@ public final class Plan {
 
     public Plan sessionMax(Duration longest) {
         sessionMax = longest;
+        return this;
+    }
+
+    /** Over how long the end of many sessions is spread. */
+    public Plan goodbye(Duration spread) {
+        goodbye = spread;
         return this;
     }
 
@@ -63,6 +76,18 @@ public final class Plan {
     /** Suspensions leave alone what clients left at brokers. */
     public Plan keepingSessions() {
         keepSessions = true;
+        return this;
+    }
+
+    /** Shows clients another certificate than its own. */
+    public Plan showing(CertificateFiles files) {
+        certificate = Optional.of(files);
+        return this;
+    }
+
+    /** Believes those addresses. */
+    public Plan behind(String... addresses) {
+        proxies = AddressRanges.parse(List.of(addresses));
         return this;
     }
 

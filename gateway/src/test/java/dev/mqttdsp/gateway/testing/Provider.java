@@ -33,6 +33,8 @@ import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
 import dev.mqttdsp.gateway.Leftovers;
 import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.tls.CertificateFiles;
+import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -96,12 +98,14 @@ public final class Provider implements AutoCloseable {
 
     public Provider(Plan plan) throws IOException {
         tls = TlsFiles.loadOrCreate(plan.directory, "localhost");
+        CertificateFiles shown = plan.certificate.orElse(new CertificateFiles(tls.certificate(), tls.key()));
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, tls.certificate(), tls.key()),
+                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
                         plan.sessionFile(),
                         plan.sessionMax,
+                        plan.goodbye,
                         plan.limits,
                         plan.mqtt),
                 new Access(

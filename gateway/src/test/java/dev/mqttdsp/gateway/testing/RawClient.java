@@ -62,14 +62,32 @@ public final class RawClient implements AutoCloseable {
         return over(server.accept());
     }
 
+    /** A connection from another address of this machine, without TLS so far. */
+    public static RawClient from(String address, Provider provider, int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+        return new RawClient(socket, socket, port == provider.gateway.webPort());
+    }
+
+    /** The same connection with TLS from now on. */
+    public RawClient secured(Provider provider) throws IOException {
+        return new RawClient(secure(provider, socket), socket, web);
+    }
+
     public static RawClient webSocket(Provider provider) throws IOException {
         RawClient client = http(provider);
-        client.writeAll(UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
-        String head = client.head();
+        client.upgrade();
+        return client;
+    }
+
+    /** Becomes a WebSocket. */
+    public void upgrade(String... headers) throws IOException {
+        String request =
+                UPGRADE.replace("\n\n", "\n" + String.join("\n", headers) + (headers.length > 0 ? "\n\n" : "\n"));
+        writeAll(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        String head = head();
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new IOException(head);
         }
-        return client;
     }
 
     /** TLS to the web port, before any HTTP. */
