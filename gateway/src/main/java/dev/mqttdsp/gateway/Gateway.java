@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     private void open(GatewaySettings settings, Access access) throws IOException {
         Doors doors = settings.doors();
         Clock clock = Clock.systemUTC();
-        ServerCertificates certificates = ServerCertificates.load(doors.certificate(), clock);
+        ServerCertificates certificates = ServerCertificates.load(doors.certificates(), clock);
         started.push(certificates);
         Transport transport = Transport.create();
         started.push(() -> transport

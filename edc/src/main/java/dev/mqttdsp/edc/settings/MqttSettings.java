@@ -29,6 +29,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param proxies load balancers and ingresses that may say whom they speak for
  * @param endpoints what consumers are given
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
+ * @param namedCertificates further ones, for clients that ask for a host name in them
  * @param tokenLifetime how long an access token lives at most
  * @param sessionMax how long one MQTT session lives at most
  * @param goodbye over how long the end of many sessions is spread when the gateway stops
@@ -48,6 +49,7 @@ public record MqttSettings(
         AddressRanges proxies,
         PublicEndpoints endpoints,
         Optional<CertificateFiles> certificate,
+        List<CertificateFiles> namedCertificates,
         Duration tokenLifetime,
         Duration sessionMax,
         Duration goodbye,
@@ -76,8 +78,6 @@ public record MqttSettings(
     static final String WSS_URL = "edc.mqtt.public.wss.url";
     static final String TLS_URL = "edc.mqtt.public.tls.url";
     static final String TOKEN_URL = "edc.mqtt.token.url";
-    static final String CERTIFICATE = "edc.mqtt.public.certificate";
-    static final String KEY = "edc.mqtt.public.key";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
     static final String SESSION_MAX = "edc.mqtt.session.max";
     static final String SHUTDOWN = "edc.mqtt.shutdown.seconds";
@@ -95,6 +95,7 @@ public record MqttSettings(
 
     public MqttSettings {
         bind = List.copyOf(bind);
+        namedCertificates = List.copyOf(namedCertificates);
     }
 
     /**
@@ -125,7 +126,8 @@ public record MqttSettings(
                         reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
                         reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort),
                         reader.url(TOKEN_URL, "https", () -> "https://" + authority + ":" + webPort + "/token")),
-                certificate(reader),
+                PublicCertificates.usual(reader),
+                PublicCertificates.named(reader, config),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
                 reader.seconds(SHUTDOWN, GatewaySettings.USUAL_GOODBYE, Duration.ZERO, GatewaySettings.LONGEST_GOODBYE),
@@ -170,16 +172,5 @@ public record MqttSettings(
         return new Outgoing(
                 new UrlGuard.Rules(true, reader.flag(ALLOW_INSECURE, false), hosts, ownPorts),
                 reader.text(TrustedAuthorities.KEY).map(Path::of));
-    }
-
-    private static Optional<CertificateFiles> certificate(SettingReader reader) {
-        Optional<Path> certificate = reader.file(CERTIFICATE);
-        Optional<Path> key = reader.file(KEY);
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new EdcException(
-                    (certificate.isPresent() ? KEY : CERTIFICATE) + ": found nothing; accepted: a PEM file,"
-                            + " because " + (certificate.isPresent() ? CERTIFICATE : KEY) + " is set");
-        }
-        return certificate.map(file -> new CertificateFiles(file, key.orElseThrow()));
     }
 }

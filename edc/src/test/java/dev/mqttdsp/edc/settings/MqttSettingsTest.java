@@ -32,6 +32,7 @@ class MqttSettingsTest {
         assertThat(settings.goodbye()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.dataDirectory()).isEqualTo(Path.of("data"));
         assertThat(settings.certificate()).isEmpty();
+        assertThat(settings.namedCertificates()).isEmpty();
         assertThat(settings.tokenKeyAlias()).isEmpty();
         assertThat(settings.allowInsecure()).isFalse();
         assertThat(settings.gatewayEnabled()).isTrue();
@@ -89,6 +90,20 @@ class MqttSettingsTest {
         assertThatThrownBy(() -> read(Map.of("edc.mqtt.public.certificate", file.toString())))
                 .isInstanceOf(EdcException.class)
                 .hasMessageContaining("edc.mqtt.public.key: found nothing");
+    }
+
+    @Test
+    void furtherCertificatesComeInPairsOfOneName(@TempDir Path directory) throws IOException {
+        String file = Files.createFile(directory.resolve("any.pem")).toString();
+
+        assertThat(read(Map.of("edc.mqtt.public.certificate.shop", file, "edc.mqtt.public.key.shop", file))
+                        .namedCertificates())
+                .hasSize(1);
+        assertThatThrownBy(
+                        () -> read(Map.of("edc.mqtt.public.certificate.shop", file, "edc.mqtt.public.key.plant", file)))
+                .isInstanceOf(EdcException.class)
+                .hasMessage("edc.mqtt.public.certificate.plant: found nothing; accepted: a PEM file, because"
+                        + " edc.mqtt.public.key.plant is set");
     }
 
     @Test

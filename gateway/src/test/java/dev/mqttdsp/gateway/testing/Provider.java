@@ -89,7 +89,9 @@ public final class Provider implements AutoCloseable {
 
     public Provider(Plan plan) throws IOException {
         tls = TlsFiles.loadOrCreate(plan.directory, "localhost");
-        CertificateFiles shown = plan.certificate.orElse(new CertificateFiles(tls.certificate(), tls.key()));
+        List<CertificateFiles> shown = plan.certificates.isEmpty()
+                ? List.of(new CertificateFiles(tls.certificate(), tls.key()))
+                : plan.certificates;
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
