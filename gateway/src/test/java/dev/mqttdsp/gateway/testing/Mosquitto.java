@@ -38,11 +38,21 @@ public final class Mosquitto implements AutoCloseable {
     private Process process;
 
     public Mosquitto(Path directory) throws IOException, InterruptedException {
+        this(directory, "");
+    }
+
+    /** A broker that asks its clients for a certificate of that authority, where they come over TLS. */
+    public static Mosquitto askingFor(Path authority, Path directory) throws IOException, InterruptedException {
+        return new Mosquitto(directory, "cafile " + authority + "\nrequire_certificate true\n");
+    }
+
+    private Mosquitto(Path directory, String moreTls) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "needs Mosquitto: apt-get install mosquitto");
         this.directory = directory;
         this.tls = TlsFiles.loadOrCreate(directory, "localhost");
         Path passwords = directory.resolve("passwords");
         run("mosquitto_passwd", "-b", "-c", passwords.toString(), USER, PASSWORD);
+        String secured = "certfile " + tls.certificate() + "\nkeyfile " + tls.key() + "\n" + moreTls;
         Files.writeString(directory.resolve("mosquitto.conf"), """
                 user root
                 persistence true
@@ -51,31 +61,16 @@ public final class Mosquitto implements AutoCloseable {
                 password_file %s
                 listener %d 127.0.0.1
                 listener %d 127.0.0.1
-                certfile %s
-                keyfile %s
+                %s
                 listener %d 127.0.0.2
-                certfile %s
-                keyfile %s
+                %s
                 listener %d 127.0.0.1
                 protocol websockets
                 listener %d 127.0.0.1
                 protocol websockets
-                certfile %s
-                keyfile %s
+                %s
                 """.formatted(
-                        directory,
-                        passwords,
-                        mqtt,
-                        mqtts,
-                        tls.certificate(),
-                        tls.key(),
-                        mqtts,
-                        tls.certificate(),
-                        tls.key(),
-                        ws,
-                        wss,
-                        tls.certificate(),
-                        tls.key()));
+                        directory, passwords, mqtt, mqtts, secured, mqtts, secured, ws, wss, secured));
         start();
     }
 
