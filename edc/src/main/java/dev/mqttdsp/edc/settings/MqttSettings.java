@@ -105,7 +105,7 @@ public record MqttSettings(
      */
     public static MqttSettings read(Config config) {
         SettingReader reader = new SettingReader(config);
-        String host = reader.text(HOST, "localhost");
+        String host = withoutBrackets(reader.text(HOST, "localhost"));
         int webPort = reader.port(WEB_PORT, 8884);
         int tlsPort = reader.port(TLS_PORT, 8883);
         boolean gatewayEnabled = reader.flag(GATEWAY_ENABLED, true);
@@ -113,7 +113,7 @@ public record MqttSettings(
             throw new EdcException(
                     WEB_PORT + " and " + TLS_PORT + ": found " + webPort + " for both; accepted: two different ports");
         }
-        String authority = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host; // RFC 3986 §3.2.2
+        String authority = host.contains(":") ? "[" + host + "]" : host; // RFC 3986 §3.2.2
         List<String> bind = reader.texts(BIND);
         return new MqttSettings(
                 Path.of(reader.text(DATA_DIR, "data")),
@@ -137,6 +137,10 @@ public record MqttSettings(
                 aliases(reader, config),
                 outgoing(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static String withoutBrackets(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
     }
 
     private static AddressRanges proxies(SettingReader reader) {

@@ -46,6 +46,9 @@ class MqttSettingsTest {
 
         assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://[::1]:443/mqtt"));
         assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://[::1]:9883"));
+        assertThat(read(Map.of("edc.mqtt.public.host", "[::1]")).host())
+                .as("the host in the certificate")
+                .isEqualTo("::1");
     }
 
     @Test
@@ -57,8 +60,8 @@ class MqttSettingsTest {
 
     @Test
     void severalAddressesToListenOn() {
-        assertThat(read(Map.of("edc.mqtt.public.bind", "127.0.0.1, ::1")).bind())
-                .containsExactly("127.0.0.1", "::1");
+        assertThat(read(Map.of("edc.mqtt.public.bind", "127.0.0.1, ::1, [::]")).bind())
+                .containsExactly("127.0.0.1", "::1", "[::]");
     }
 
     @ParameterizedTest

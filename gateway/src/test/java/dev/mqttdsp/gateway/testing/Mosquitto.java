@@ -38,21 +38,27 @@ public final class Mosquitto implements AutoCloseable {
     private Process process;
 
     public Mosquitto(Path directory) throws IOException, InterruptedException {
-        this(directory, "");
+        this(directory, "", false);
     }
 
     /** A broker that asks its clients for a certificate of that authority, where they come over TLS. */
     public static Mosquitto askingFor(Path authority, Path directory) throws IOException, InterruptedException {
-        return new Mosquitto(directory, "cafile " + authority + "\nrequire_certificate true\n");
+        return new Mosquitto(directory, "cafile " + authority + "\nrequire_certificate true\n", false);
     }
 
-    private Mosquitto(Path directory, String moreTls) throws IOException, InterruptedException {
+    /** A broker that is reached by IPv6 too, without WebSocket. */
+    public static Mosquitto onIpv6(Path directory) throws IOException, InterruptedException {
+        return new Mosquitto(directory, "", true);
+    }
+
+    private Mosquitto(Path directory, String moreTls, boolean ipv6) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "needs Mosquitto: apt-get install mosquitto");
         this.directory = directory;
         this.tls = TlsFiles.loadOrCreate(directory, "localhost");
         Path passwords = directory.resolve("passwords");
         run("mosquitto_passwd", "-b", "-c", passwords.toString(), USER, PASSWORD);
         String secured = "certfile " + tls.certificate() + "\nkeyfile " + tls.key() + "\n" + moreTls;
+        String six = ipv6 ? "listener " + mqtt + " ::1\nlistener " + mqtts + " ::1\n" + secured : "";
         Files.writeString(directory.resolve("mosquitto.conf"), """
                 user root
                 persistence true
@@ -69,8 +75,9 @@ public final class Mosquitto implements AutoCloseable {
                 listener %d 127.0.0.1
                 protocol websockets
                 %s
+                %s
                 """.formatted(
-                        directory, passwords, mqtt, mqtts, secured, mqtts, secured, ws, wss, secured));
+                        directory, passwords, mqtt, mqtts, secured, mqtts, secured, ws, wss, secured, six));
         start();
     }
 

@@ -26,6 +26,7 @@ public final class Plan {
     int tlsPort;
     boolean mqtt = true;
     boolean keepSessions;
+    List<String> bind = List.of("127.0.0.1");
     AddressRanges proxies = AddressRanges.NONE;
     List<Broker> brokers = List.of();
     List<CertificateFiles> certificates = List.of();
@@ -81,6 +82,12 @@ public final class Plan {
     /** Shows clients other certificates than its own. */
     public Plan showing(CertificateFiles... files) {
         certificates = List.of(files);
+        return this;
+    }
+
+    /** Listens there. */
+    public Plan bind(String... addresses) {
+        bind = List.of(addresses);
         return this;
     }
 

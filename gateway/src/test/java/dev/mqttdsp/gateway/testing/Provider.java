@@ -95,7 +95,7 @@ public final class Provider implements AutoCloseable {
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
+                        new Doors(plan.bind, 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
                         plan.sessionFile(),
                         plan.sessionMax,
                         plan.goodbye,
