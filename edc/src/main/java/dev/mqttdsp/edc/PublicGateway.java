@@ -12,6 +12,8 @@ import dev.mqttdsp.gateway.tls.CertificateWatch.Renewal;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.monitor.Monitor;
@@ -57,8 +59,8 @@ final class PublicGateway {
             throw new EdcException(e.getMessage() + "; set " + key + " to another port, or stop what listens there", e);
         } catch (IOException e) {
             throw new EdcException(
-                    "the gateway cannot start on " + settings.bind() + " (" + MqttSettings.BIND + ") with certificate "
-                            + doors.certificate().certificate() + ": " + e.getMessage(),
+                    "the gateway cannot start on " + settings.bind() + " (" + MqttSettings.BIND
+                            + ") with the certificates of " + doors.certificates() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -87,7 +89,9 @@ final class PublicGateway {
         Renewal renewal = settings.certificate().isPresent()
                 ? Renewal.NONE
                 : () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
-        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), files, renewal, settings.proxies());
+        List<CertificateFiles> all = new ArrayList<>(List.of(files));
+        all.addAll(settings.namedCertificates());
+        return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), all, renewal, settings.proxies());
     }
 
     private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {

@@ -66,7 +66,7 @@ final class Assembly implements AutoCloseable {
      */
     Listeners listeners(GatewaySettings settings, Access access) throws IOException {
         Doors doors = settings.doors();
-        ServerCertificates certificates = started(ServerCertificates.load(doors.certificate(), clock));
+        ServerCertificates certificates = started(ServerCertificates.load(doors.certificates(), clock));
         BrokerConnector connector = started(new BrokerConnector(transport.socketType(), clock));
         started(new CertificateWatch(
                 () -> {

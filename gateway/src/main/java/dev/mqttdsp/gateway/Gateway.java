@@ -55,12 +55,11 @@ public final class Gateway implements AutoCloseable {
         }
         if (settings.mqtt()) {
             LOG.info(
-                    "gateway listens on {}, ports {} (HTTPS, WSS) and {} (MQTT over TLS)",
-                    doors.bind(),
-                    webPort,
-                    tlsPort);
+                    "gateway listens on {} (HTTPS, WSS) and {} (MQTT over TLS)",
+                    doors.places(webPort),
+                    doors.places(tlsPort));
         } else {
-            LOG.info("tokens and keys on {}, port {} (HTTPS); no MQTT", doors.bind(), webPort);
+            LOG.info("tokens and keys on {} (HTTPS); no MQTT", doors.places(webPort));
         }
     }
 

@@ -124,7 +124,7 @@ class ProxyTest {
                 bytes(SIGNATURE, 0x31, 0x11, 0, 12, new byte[12]),
                 bytes(SIGNATURE, 0x22, 0x11, 0, 12, new byte[12]),
                 bytes(SIGNATURE, 0x21, 0x11, 0, 4, new byte[4]),
-                bytes(SIGNATURE, 0x21, 0x11, 0xFF, 0xFF, new byte[12]));
+                bytes(SIGNATURE, 0x21, 0x11, 0xFF, 0xFF, new byte[6_000]));
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.gateway.GatewaySettings;
-import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.listen.AddressRanges;
 import dev.mqttdsp.gateway.tls.CertificateFiles;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
@@ -32,6 +30,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param proxies load balancers and ingresses that may say whom they speak for
  * @param endpoints what consumers are given
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
+ * @param namedCertificates further ones, for clients that ask for a host name in them
  * @param tokenLifetime how long an access token lives at most
  * @param sessionMax how long one MQTT session lives at most
  * @param goodbye over how long the end of many sessions is spread when the gateway stops
@@ -52,6 +51,7 @@ public record MqttSettings(
         AddressRanges proxies,
         PublicEndpoints endpoints,
         Optional<CertificateFiles> certificate,
+        List<CertificateFiles> namedCertificates,
         Duration tokenLifetime,
         Duration sessionMax,
         Duration goodbye,
@@ -81,14 +81,11 @@ public record MqttSettings(
     static final String WSS_URL = "edc.mqtt.public.wss.url";
     static final String TLS_URL = "edc.mqtt.public.tls.url";
     static final String TOKEN_URL = "edc.mqtt.token.url";
-    static final String CERTIFICATE = "edc.mqtt.public.certificate";
-    static final String KEY = "edc.mqtt.public.key";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
     static final String SESSION_MAX = "edc.mqtt.session.max";
     static final String SHUTDOWN = "edc.mqtt.shutdown.seconds";
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
     static final String ALLOW_INSECURE = "edc.mqtt.allow.insecure";
-    static final String LIMIT = "edc.mqtt.limit.";
     static final String GATEWAY_ENABLED = "edc.mqtt.gateway.enabled";
 
     /**
@@ -101,6 +98,7 @@ public record MqttSettings(
 
     public MqttSettings {
         bind = List.copyOf(bind);
+        namedCertificates = List.copyOf(namedCertificates);
     }
 
     /**
@@ -110,7 +108,7 @@ public record MqttSettings(
      */
     public static MqttSettings read(Config config) {
         SettingReader reader = new SettingReader(config);
-        String host = reader.text(HOST, "localhost");
+        String host = withoutBrackets(reader.text(HOST, "localhost"));
         int webPort = reader.port(WEB_PORT, 8884);
         int tlsPort = reader.port(TLS_PORT, 8883);
         boolean gatewayEnabled = reader.flag(GATEWAY_ENABLED, true);
@@ -118,7 +116,7 @@ public record MqttSettings(
             throw new EdcException(
                     WEB_PORT + " and " + TLS_PORT + ": found " + webPort + " for both; accepted: two different ports");
         }
-        String authority = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host; // RFC 3986 §3.2.2
+        String authority = host.contains(":") ? "[" + host + "]" : host; // RFC 3986 §3.2.2
         List<String> bind = reader.texts(BIND);
         return new MqttSettings(
                 Path.of(reader.text(DATA_DIR, "data")),
@@ -131,7 +129,8 @@ public record MqttSettings(
                         reader.url(WSS_URL, "wss", () -> "wss://" + authority + ":" + webPort + "/mqtt"),
                         reader.url(TLS_URL, "mqtts", () -> "mqtts://" + authority + ":" + tlsPort),
                         reader.url(TOKEN_URL, "https", () -> "https://" + authority + ":" + webPort + "/token")),
-                certificate(reader),
+                PublicCertificates.usual(reader),
+                PublicCertificates.named(reader, config),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
                 reader.seconds(SHUTDOWN, GatewaySettings.USUAL_GOODBYE, Duration.ZERO, GatewaySettings.LONGEST_GOODBYE),
@@ -140,8 +139,12 @@ public record MqttSettings(
                 gatewayEnabled,
                 aliases(reader, config),
                 outgoing(reader, config),
-                limits(reader, config),
+                LimitKeys.read(reader, config),
                 reader.text(TOKEN_KEY_ALIAS));
+    }
+
+    private static String withoutBrackets(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
     }
 
     private static AddressRanges proxies(SettingReader reader) {
@@ -177,33 +180,5 @@ public record MqttSettings(
         return new Outgoing(
                 new UrlGuard.Rules(true, reader.flag(ALLOW_INSECURE, false), hosts, ownPorts),
                 reader.text(TrustedAuthorities.KEY).map(Path::of));
-    }
-
-    private static Limits limits(SettingReader reader, Config config) {
-        Set<String> known = Stream.of(Limit.values()).map(Limit::key).collect(Collectors.toCollection(TreeSet::new));
-        config.getRelativeEntries(LIMIT).keySet().stream()
-                .filter(key -> !known.contains(key.substring(LIMIT.length())))
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new EdcException(
-                            key + ": no such limit; accepted: " + LIMIT + "{" + String.join("|", known) + "}");
-                });
-        Limits limits = Limits.USUAL;
-        for (Limit limit : Limit.values()) {
-            Optional<Integer> value = reader.number(LIMIT + limit.key(), limit.least(), limit.most());
-            limits = value.isPresent() ? limits.with(limit, value.get()) : limits;
-        }
-        return limits;
-    }
-
-    private static Optional<CertificateFiles> certificate(SettingReader reader) {
-        Optional<Path> certificate = reader.file(CERTIFICATE);
-        Optional<Path> key = reader.file(KEY);
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new EdcException(
-                    (certificate.isPresent() ? KEY : CERTIFICATE) + ": found nothing; accepted: a PEM file,"
-                            + " because " + (certificate.isPresent() ? CERTIFICATE : KEY) + " is set");
-        }
-        return certificate.map(file -> new CertificateFiles(file, key.orElseThrow()));
     }
 }

@@ -34,6 +34,7 @@ class MqttSettingsTest {
         assertThat(settings.goodbye()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.dataDirectory()).isEqualTo(Path.of("data"));
         assertThat(settings.certificate()).isEmpty();
+        assertThat(settings.namedCertificates()).isEmpty();
         assertThat(settings.tokenKeyAlias()).isEmpty();
         assertThat(settings.allowInsecure()).isFalse();
         assertThat(settings.gatewayEnabled()).isTrue();
@@ -47,6 +48,9 @@ class MqttSettingsTest {
 
         assertThat(settings.endpoints().wss()).isEqualTo(URI.create("wss://[::1]:443/mqtt"));
         assertThat(settings.endpoints().tls()).isEqualTo(URI.create("mqtts://[::1]:9883"));
+        assertThat(read(Map.of("edc.mqtt.public.host", "[::1]")).host())
+                .as("the host in the certificate")
+                .isEqualTo("::1");
     }
 
     @Test
@@ -79,8 +83,8 @@ class MqttSettingsTest {
 
     @Test
     void severalAddressesToListenOn() {
-        assertThat(read(Map.of("edc.mqtt.public.bind", "127.0.0.1, ::1")).bind())
-                .containsExactly("127.0.0.1", "::1");
+        assertThat(read(Map.of("edc.mqtt.public.bind", "127.0.0.1, ::1, [::]")).bind())
+                .containsExactly("127.0.0.1", "::1", "[::]");
     }
 
     @ParameterizedTest
@@ -112,6 +116,20 @@ class MqttSettingsTest {
         assertThatThrownBy(() -> read(Map.of("edc.mqtt.public.certificate", file.toString())))
                 .isInstanceOf(EdcException.class)
                 .hasMessageContaining("edc.mqtt.public.key: found nothing");
+    }
+
+    @Test
+    void furtherCertificatesComeInPairsOfOneName(@TempDir Path directory) throws IOException {
+        String file = Files.createFile(directory.resolve("any.pem")).toString();
+
+        assertThat(read(Map.of("edc.mqtt.public.certificate.shop", file, "edc.mqtt.public.key.shop", file))
+                        .namedCertificates())
+                .hasSize(1);
+        assertThatThrownBy(
+                        () -> read(Map.of("edc.mqtt.public.certificate.shop", file, "edc.mqtt.public.key.plant", file)))
+                .isInstanceOf(EdcException.class)
+                .hasMessage("edc.mqtt.public.certificate.plant: found nothing; accepted: a PEM file, because"
+                        + " edc.mqtt.public.key.plant is set");
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.mqttdsp.gateway.tls.ServerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * Begins TLS when a client has sent its first byte, so that a silent connection costs no TLS engine. Anything but a
@@ -16,8 +15,6 @@ import io.netty.handler.ssl.SslHandler;
 final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
     /** The content type of a handshake record (RFC 8446 §5.1). */
     private static final int HANDSHAKE = 22;
-    /** So long a client may leave our last bytes in its socket before the connection is cut. */
-    private static final int CLOSE_MILLIS = 100;
 
     private final ServerCertificates certificates;
     private final boolean plainToo;
@@ -47,16 +44,7 @@ final class TlsOnFirstByte extends ChannelInboundHandlerAdapter {
         if (bytes.getUnsignedByte(bytes.readerIndex()) != HANDSHAKE) {
             plain(ctx, bytes);
         } else {
-            SslHandler tls = certificates.handler(ctx.alloc());
-            long beganAt = System.nanoTime();
-            tls.handshakeFuture().addListener(done -> {
-                if (done.isSuccess()) {
-                    meters.handshake(System.nanoTime() - beganAt);
-                }
-            });
-            tls.setHandshakeTimeoutMillis(0); // the deadline for the CONNECT covers it
-            tls.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
-            ctx.pipeline().addAfter(ctx.name(), "tls", tls);
+            ctx.pipeline().addAfter(ctx.name(), null, new TlsByName(certificates, meters));
             ctx.fireChannelRead(bytes);
             ctx.pipeline().remove(this);
         }

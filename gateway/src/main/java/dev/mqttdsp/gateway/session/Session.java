@@ -97,8 +97,11 @@ final class Session implements ChannelEvents {
     /** The broker is reached: from here on the session's life is bound to its channel too. */
     void reachedBroker(Relay reached, Channel broker) {
         relay = reached;
-        broker.closeFuture().addListener(closed -> end(Ending.brokerGone(Cause.BROKER_LOST, "")));
-        broker.closeFuture().addListener(closed -> stay.over());
+        // Not at once: TLS closes the channel first, and then says why.
+        broker.closeFuture().addListener(closed -> loop().execute(() -> {
+            end(Ending.brokerGone(Cause.BROKER_LOST, ""));
+            stay.over();
+        }));
     }
 
     /** The broker has taken the client in. */

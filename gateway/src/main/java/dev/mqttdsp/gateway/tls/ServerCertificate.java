@@ -24,11 +24,17 @@ record ServerCertificate(SslContext context, List<X509Certificate> chain, Set<St
     /**
      * Makes it of what the files hold.
      *
-     * @throws IOException when that is no certificate and its key; the message names the file
+     * @param byName whether it is shown to those only who ask for its name
+     * @throws IOException when that is no certificate and its key, or it has no name and needs one; the message names the file
      */
-    static ServerCertificate of(CertificateFiles files, byte[] certificate, byte[] key) throws IOException {
+    static ServerCertificate of(CertificateFiles files, byte[] certificate, byte[] key, boolean byName)
+            throws IOException {
         Identity identity = PemFiles.fitting(files, certificate, key);
-        return new ServerCertificate(TlsContexts.forClients(identity), identity.chain(), names(identity.certificate()));
+        Set<String> names = names(identity.certificate());
+        if (byName && names.isEmpty()) {
+            throw new IOException(files.certificate() + " names no host (subjectAltName), so nobody would ask for it");
+        }
+        return new ServerCertificate(TlsContexts.forClients(identity), identity.chain(), names);
     }
 
     private static Set<String> names(X509Certificate certificate) throws IOException {

@@ -38,11 +38,27 @@ public final class Mosquitto implements AutoCloseable {
     private Process process;
 
     public Mosquitto(Path directory) throws IOException, InterruptedException {
+        this(directory, "", false);
+    }
+
+    /** A broker that asks its clients for a certificate of that authority, where they come over TLS. */
+    public static Mosquitto askingFor(Path authority, Path directory) throws IOException, InterruptedException {
+        return new Mosquitto(directory, "cafile " + authority + "\nrequire_certificate true\n", false);
+    }
+
+    /** A broker that is reached by IPv6 too, without WebSocket. */
+    public static Mosquitto onIpv6(Path directory) throws IOException, InterruptedException {
+        return new Mosquitto(directory, "", true);
+    }
+
+    private Mosquitto(Path directory, String moreTls, boolean ipv6) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "needs Mosquitto: apt-get install mosquitto");
         this.directory = directory;
         this.tls = TlsFiles.loadOrCreate(directory, "localhost");
         Path passwords = directory.resolve("passwords");
         run("mosquitto_passwd", "-b", "-c", passwords.toString(), USER, PASSWORD);
+        String secured = "certfile " + tls.certificate() + "\nkeyfile " + tls.key() + "\n" + moreTls;
+        String six = ipv6 ? "listener " + mqtt + " ::1\nlistener " + mqtts + " ::1\n" + secured : "";
         Files.writeString(directory.resolve("mosquitto.conf"), """
                 user root
                 persistence true
@@ -51,31 +67,17 @@ public final class Mosquitto implements AutoCloseable {
                 password_file %s
                 listener %d 127.0.0.1
                 listener %d 127.0.0.1
-                certfile %s
-                keyfile %s
+                %s
                 listener %d 127.0.0.2
-                certfile %s
-                keyfile %s
+                %s
                 listener %d 127.0.0.1
                 protocol websockets
                 listener %d 127.0.0.1
                 protocol websockets
-                certfile %s
-                keyfile %s
+                %s
+                %s
                 """.formatted(
-                        directory,
-                        passwords,
-                        mqtt,
-                        mqtts,
-                        tls.certificate(),
-                        tls.key(),
-                        mqtts,
-                        tls.certificate(),
-                        tls.key(),
-                        ws,
-                        wss,
-                        tls.certificate(),
-                        tls.key()));
+                        directory, passwords, mqtt, mqtts, secured, mqtts, secured, ws, wss, secured, six));
         start();
     }
 

@@ -11,7 +11,6 @@ import dev.mqttdsp.gateway.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** How a {@link Provider} is to be; without a word: tokens of five minutes, sessions of a day, any free port. */
@@ -27,9 +26,10 @@ public final class Plan {
     int tlsPort;
     boolean mqtt = true;
     boolean keepSessions;
+    List<String> bind = List.of("127.0.0.1");
     AddressRanges proxies = AddressRanges.NONE;
     List<Broker> brokers = List.of();
-    Optional<CertificateFiles> certificate = Optional.empty();
+    List<CertificateFiles> certificates = List.of();
 
     public Plan(Path directory) {
         this.directory = directory;
@@ -79,9 +79,15 @@ public final class Plan {
         return this;
     }
 
-    /** Shows clients another certificate than its own. */
-    public Plan showing(CertificateFiles files) {
-        certificate = Optional.of(files);
+    /** Shows clients other certificates than its own. */
+    public Plan showing(CertificateFiles... files) {
+        certificates = List.of(files);
+        return this;
+    }
+
+    /** Listens there. */
+    public Plan bind(String... addresses) {
+        bind = List.of(addresses);
         return this;
     }
 

@@ -98,11 +98,13 @@ public final class Provider implements AutoCloseable {
 
     public Provider(Plan plan) throws IOException {
         tls = TlsFiles.loadOrCreate(plan.directory, "localhost");
-        CertificateFiles shown = plan.certificate.orElse(new CertificateFiles(tls.certificate(), tls.key()));
+        List<CertificateFiles> shown = plan.certificates.isEmpty()
+                ? List.of(new CertificateFiles(tls.certificate(), tls.key()))
+                : plan.certificates;
         grants = grants(store, key, plan.tokenLife, plan.keepSessions);
         gateway = Gateway.start(
                 new GatewaySettings(
-                        new Doors(List.of("127.0.0.1"), 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
+                        new Doors(plan.bind, 0, plan.tlsPort, shown, Renewal.NONE, plan.proxies),
                         plan.sessionFile(),
                         plan.sessionMax,
                         plan.goodbye,

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -64,7 +65,9 @@ public final class RawClient implements AutoCloseable {
 
     /** A connection from another address of this machine, without TLS so far. */
     public static RawClient from(String address, Provider provider, int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+        InetAddress local = InetAddress.getByName(address);
+        InetAddress remote = local instanceof Inet6Address ? local : InetAddress.getLoopbackAddress();
+        Socket socket = new Socket(remote, port, local, 0);
         return new RawClient(socket, socket, port == provider.gateway.webPort());
     }
 
