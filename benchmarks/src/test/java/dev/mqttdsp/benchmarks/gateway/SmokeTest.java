@@ -15,30 +15,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The driver before a real gateway before a real broker, with a few clients. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the processes take longer to start than the tests
 class SmokeTest {
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
     private static final Core ANY = new Core(List.of());
 
-    @TempDir
-    private Path directory;
-
     private final Testbed testbed = Testbed.open();
+    private final Path directory = testbed.directory("test");
     private EmbeddedBroker broker;
     private LineProcess gateway;
     private LineProcess load;
     private int brokerPort;
+    private int flows;
+    private String prefix;
 
     SmokeTest() throws Exception {}
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
         brokerPort = testbed.ports().next();
         broker = EmbeddedBroker.start(brokerPort, directory);
@@ -54,10 +55,10 @@ class SmokeTest {
         load = LineProcess.start(testbed, "load", ANY, JVM, LoadMain.class, List.of());
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws Exception {
-        testbed.close();
         broker.stop();
+        testbed.close();
     }
 
     @ParameterizedTest
@@ -65,12 +66,13 @@ class SmokeTest {
     void messagesArriveAndAccessThatEndsCutsTheClient(String scheme) throws Exception {
         Path tokens = tokens(2);
         open(scheme, 5, tokens);
+        long before = load.ask("read").number("received");
         publish(1, 100);
 
-        awaitReceived(50);
+        awaitReceived(before + 50);
         load.ask("stop");
         long begin =
-                gateway.ask("suspend", "prefix", "flow", "from", 0, "count", 1).number("at");
+                gateway.ask("suspend", "prefix", prefix, "from", 0, "count", 1).number("at");
         long end = load.ask("cut", "name", "all", "number", 0, "seconds", 20).number("at");
 
         assertThat(end).isGreaterThan(begin);
@@ -80,6 +82,7 @@ class SmokeTest {
         assertThat(load.ask("cut", "name", "all", "number", 4, "seconds", 20).number("at"))
                 .isGreaterThan(begin);
         assertThat(load.ask("living", "name", "all").number("living")).isEqualTo(2);
+        load.ask("close", "name", "all");
     }
 
     @Test
@@ -101,14 +104,15 @@ class SmokeTest {
                 .withMessageContaining("client 0 of all: CONNACK 5");
     }
 
-    private Path tokens(int flows) throws InterruptedException {
-        Path tokens = directory.resolve("tokens");
+    private Path tokens(int count) throws InterruptedException {
+        prefix = "flow" + flows++;
+        Path tokens = directory.resolve(prefix);
         gateway.ask(
                 "start",
                 "prefix",
-                "flow",
+                prefix,
                 "count",
-                flows,
+                count,
                 "broker",
                 "mqtt://127.0.0.1:" + brokerPort,
                 "filter",
@@ -181,7 +185,7 @@ class SmokeTest {
         return line;
     }
 
-    private void awaitReceived(int messages) throws InterruptedException {
+    private void awaitReceived(long messages) throws InterruptedException {
         long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (load.ask("read").number("received") < messages && System.nanoTime() - patience < 0) {
             Thread.sleep(20);
