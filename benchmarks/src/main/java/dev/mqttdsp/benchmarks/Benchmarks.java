@@ -8,12 +8,14 @@ import dev.mqttdsp.benchmarks.gateway.IdleCommand;
 import dev.mqttdsp.benchmarks.gateway.LatencyCommand;
 import dev.mqttdsp.benchmarks.gateway.RevokeCommand;
 import dev.mqttdsp.benchmarks.gateway.SoakCommand;
+import dev.mqttdsp.benchmarks.micro.MicroCommand;
 import dev.mqttdsp.client.ConnectorException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,7 +34,8 @@ import picocli.CommandLine.ScopeType;
             IdleCommand.class,
             RevokeCommand.class,
             FloodCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            MicroCommand.class
         })
 public final class Benchmarks {
     @Option(
@@ -72,11 +75,15 @@ public final class Benchmarks {
                 .map(benchmark -> benchmark.getKey()
                         + benchmark.getValue().getCommandSpec().options().stream()
                                 .filter(option -> !option.usageHelp())
-                                .map(option -> " [" + option.longestName() + "]")
+                                .map(option -> " [" + option.longestName() + value(option) + "]")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining(", "));
         wrong.getCommandLine().getErr().println("benchmarks: " + wrong.getMessage() + "; accepted: " + accepted);
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String value(OptionSpec option) {
+        return option.arity().max() > 0 ? " " + option.paramLabel() : "";
     }
 
     /** A failure that the user can do something about is one line; what nobody expected shows where it came from. */

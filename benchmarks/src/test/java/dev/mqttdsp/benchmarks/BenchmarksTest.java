@@ -23,7 +23,12 @@ class BenchmarksTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .contains("; accepted: negotiation [--quick], gateway [--only]", "connect [", "idle [--quick]");
+                .contains(
+                        "; accepted: negotiation [--quick], gateway [",
+                        "[--only ROW]",
+                        "idle [--quick], ",
+                        "[--minutes M]",
+                        "micro [--quick]");
     }
 
     @Test
@@ -31,6 +36,13 @@ class BenchmarksTest {
         run("negotiation", "--slow");
 
         assertThat(err.toString()).contains("'--slow'");
+    }
+
+    @Test
+    void saysHowLongASoakMayBe() {
+        assertThat(run("soak", "--minutes", "0")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--minutes: found 0, which is not from 1 to 1440");
     }
 
     @ParameterizedTest

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 /** A benchmark of the gateway, with a broker behind it. */
 @Command
 abstract class BedCommand extends MeasuringCommand {
-    @Option(names = "--profile", description = "Leave a JFR recording of the gateway's JVM in this file.")
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Leave a JFR recording of the gateway's JVM in this file.")
     private Path profile;
 
     /** Measures. */

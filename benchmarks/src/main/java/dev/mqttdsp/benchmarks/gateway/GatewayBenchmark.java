@@ -67,6 +67,7 @@ final class GatewayBenchmark {
                         .get(way)
                         .median(saturated.get(direct), (through, beside) -> through.perSecond() / beside.perSecond());
                 report(row, way, "ratio", ratio, "times");
+                report(row, way, "saturated-cpu", saturated.get(way).median(Traffic.Seen::cpuMicros), "us");
                 Rounds fixed = new Rounds();
                 for (int round = 0; round < amounts.rounds(); round++) {
                     fixed.add(ways.get(way).at(half, amounts.span()));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "gateway",
         description = "Processor time of the gateway for each message, and throughput with it and without.")
 public final class GatewayCommand extends BedCommand {
-    @Option(names = "--only", description = "The rows whose names begin so, such as tls.qos0.1to1.")
+    @Option(names = "--only", paramLabel = "ROW", description = "The rows whose names begin so, such as tls.qos0.1to1.")
     private String only;
 
     @Override

@@ -21,7 +21,11 @@ public final class SoakCommand extends BedCommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--minutes", defaultValue = "30", description = "How long; 30 without, 2 with --quick.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            defaultValue = "30",
+            description = "How long; 30 without, 2 with --quick.")
     private int minutes;
 
     @Override

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Messages from one publisher to some receivers, by one way. */
 final class Traffic {
     /** Deliveries that are on their way at most when as much is sent as arrives. */
-    private static final int ON_THE_WAY = 1_000;
+    private static final int ON_THE_WAY = 8_000;
 
     private static final Duration RAMP = Duration.ofMillis(400);
     private static final Duration DRAIN = Duration.ofMillis(300);

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 
 /** Carries out commands, one after the other, until there are no more. */
 public final class LineServer {
@@ -47,7 +48,7 @@ public final class LineServer {
                             + String.join(", ", new TreeSet<>(commands.keySet())))
                     : command.run(request);
         } catch (Exception e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             return Line.error(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
     }

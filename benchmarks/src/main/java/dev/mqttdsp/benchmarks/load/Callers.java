@@ -1,5 +1,6 @@
 package dev.mqttdsp.benchmarks.load;
 
+import dev.mqttdsp.benchmarks.line.Line;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.Optional;
@@ -113,23 +114,20 @@ final class Callers implements ClientEvents {
         }
     }
 
-    long called() {
-        return called;
-    }
-
-    long accepted() {
-        return accepted;
-    }
-
-    long refused() {
-        return refused;
-    }
-
-    long failed() {
-        return failed;
-    }
-
-    String lastFailure() {
-        return lastFailure;
+    /** How it went so far. */
+    Line told() {
+        return Line.ok(
+                "at",
+                System.nanoTime(),
+                "called",
+                called,
+                "accepted",
+                accepted,
+                "refused",
+                refused,
+                "failed",
+                failed,
+                "failure",
+                lastFailure);
     }
 }

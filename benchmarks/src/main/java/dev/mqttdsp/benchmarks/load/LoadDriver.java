@@ -38,7 +38,7 @@ final class LoadDriver implements AutoCloseable {
                 Map.entry("read", request -> onLoop(this::read)),
                 Map.entry("stop", request -> onLoop(this::stop)),
                 Map.entry("call", this::call),
-                Map.entry("calls", request -> onLoop(() -> told(callers(request)))),
+                Map.entry("calls", request -> onLoop(() -> callers(request).told())),
                 Map.entry("hang-up", this::hangUp));
     }
 
@@ -63,8 +63,7 @@ final class LoadDriver implements AutoCloseable {
     }
 
     private Line cut(Line request) throws Exception {
-        int number = (int) request.number("number");
-        return Line.ok("at", awaited(request, onLoop(() -> group(request).cut(number))));
+        return Line.ok("at", awaited(request, onLoop(() -> group(request).cut((int) request.number("number")))));
     }
 
     private Line allCut(Line request) throws Exception {
@@ -108,14 +107,13 @@ final class LoadDriver implements AutoCloseable {
 
     private Line mark() {
         tally.mark();
-        return Line.ok("at", System.nanoTime(), "sent", tally.sent(), "received", tally.received());
+        return read();
     }
 
     private Line read() {
-        long now = System.nanoTime();
         return Line.ok(
                 "at",
-                now,
+                System.nanoTime(),
                 "sent",
                 tally.sent(),
                 "received",
@@ -153,24 +151,8 @@ final class LoadDriver implements AutoCloseable {
             Callers ended = callers(request);
             callers.remove(request.text("name"));
             ended.end();
-            return told(ended);
+            return ended.told();
         });
-    }
-
-    private static Line told(Callers callers) {
-        return Line.ok(
-                "at",
-                System.nanoTime(),
-                "called",
-                callers.called(),
-                "accepted",
-                callers.accepted(),
-                "refused",
-                callers.refused(),
-                "failed",
-                callers.failed(),
-                "failure",
-                callers.lastFailure());
     }
 
     private Group group(Line request) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class Publication implements ClientEvents {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
+    /** With rate 0 what is on its way goes out in so many parts. */
+    private static final int BATCHES = 16;
+
     private static final int STALL_MILLIS = 1_000;
     /** The largest packet id that is used. */
     private static final int PACKET_IDS = 60_000;
@@ -89,7 +92,7 @@ final class Publication implements ClientEvents {
         if (plan.rate() == 0 && begin != 0) {
             long arrived = (tally.received() - receivedBefore) / plan.receivers();
             int room = (int) (plan.window() - (sent - givenUp - arrived));
-            if (room >= plan.window() / 4) {
+            if (room >= plan.window() / BATCHES) {
                 publish(room, System.nanoTime());
             }
         }

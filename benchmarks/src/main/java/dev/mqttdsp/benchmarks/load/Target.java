@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where clients connect to.
@@ -20,17 +21,24 @@ record Target(Transport transport, InetSocketAddress address) {
      * @throws IllegalArgumentException when it is no such URL
      */
     static Target of(String url) {
-        URI uri = URI.create(url);
-        Transport transport = Arrays.stream(Transport.values())
-                .filter(known -> known.name().equalsIgnoreCase(uri.getScheme()))
+        return Arrays.stream(Transport.values())
+                .flatMap(transport -> read(transport, url))
                 .findFirst()
-                .orElse(null);
-        if (transport == null || uri.getHost() == null || uri.getPort() < 0) {
-            throw new IllegalArgumentException("found '" + url + "'; accepted: SCHEME://HOST:PORT, SCHEME one of "
-                    + Arrays.stream(Transport.values())
-                            .map(known -> known.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ")));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("found '" + url + "'; accepted: SCHEME://HOST:PORT, SCHEME one of "
+                                + Arrays.stream(Transport.values())
+                                        .map(known -> known.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static Stream<Target> read(Transport transport, String url) {
+        String scheme = transport.name().toLowerCase(Locale.ROOT) + "://";
+        if (!url.startsWith(scheme)) {
+            return Stream.empty();
         }
-        return new Target(transport, new InetSocketAddress(uri.getHost(), uri.getPort()));
+        URI uri = URI.create(url);
+        return uri.getHost() == null || uri.getPort() < 0
+                ? Stream.empty()
+                : Stream.of(new Target(transport, new InetSocketAddress(uri.getHost(), uri.getPort())));
     }
 }

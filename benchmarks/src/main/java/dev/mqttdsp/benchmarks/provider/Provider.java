@@ -2,20 +2,11 @@ package dev.mqttdsp.benchmarks.provider;
 
 import dev.mqttdsp.benchmarks.line.Line;
 import dev.mqttdsp.benchmarks.line.LineServer;
-import dev.mqttdsp.core.address.ConsumerCredential;
-import dev.mqttdsp.core.address.CredentialSource;
-import dev.mqttdsp.core.address.EndpointType;
-import dev.mqttdsp.core.address.MqttAddress;
-import dev.mqttdsp.core.address.Permission;
-import dev.mqttdsp.core.address.Route;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.BrokerLogin;
 import dev.mqttdsp.core.grant.EndReason;
-import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Party;
-import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.topic.BrokerDialect;
-import dev.mqttdsp.core.topic.TopicFilter;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +24,7 @@ import java.util.UUID;
 /** The commands of the gateway's process. */
 final class Provider {
     private final ProviderParts parts;
+    private final Flows flows;
     private final Path authority;
 
     /**
@@ -41,6 +32,7 @@ final class Provider {
      */
     Provider(ProviderParts parts, Path authority) {
         this.parts = parts;
+        this.flows = new Flows(parts.grants());
         this.authority = authority;
     }
 
@@ -58,35 +50,10 @@ final class Provider {
         Broker broker = broker(request.text("broker"));
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < request.number("count"); i++) {
-            tokens.add(token(flow(request, i), broker, request.text("filter")));
+            tokens.add(flows.start(flow(request, i), broker, request.text("filter")));
         }
         Files.write(Path.of(request.text("file")), tokens);
         return Line.ok();
-    }
-
-    private String token(String flowId, Broker broker, String filter) {
-        MqttAddress address = new MqttAddress(
-                broker,
-                EndpointType.TLS,
-                Route.GATEWAY,
-                new CredentialSource.SignedToken(),
-                List.of(TopicFilter.of(filter)),
-                Permission.SUBSCRIBE,
-                false);
-        FlowRequest flow = new FlowRequest(
-                flowId,
-                ProviderParts.PARTICIPANT,
-                "consumer-" + flowId,
-                "agreement-" + flowId,
-                "asset",
-                address,
-                Instant.MAX);
-        StartOutcome outcome = parts.grants().start(flow);
-        if (!(outcome instanceof StartOutcome.Started started)
-                || !(started.address().credential() instanceof ConsumerCredential.Token token)) {
-            throw new IllegalStateException("flow " + flowId + " does not start: " + outcome);
-        }
-        return token.accessToken().value();
     }
 
     private Broker broker(String url) {
@@ -105,7 +72,8 @@ final class Provider {
      * one of ours with another id.
      */
     private Line forge(Line request) throws IOException {
-        String[] real = token("forged", broker(request.text("broker")), "none").split("\\.", -1);
+        String[] real =
+                flows.start("forged", broker(request.text("broker")), "none").split("\\.", -1);
         String claims = new String(Base64.getUrlDecoder().decode(real[1]), StandardCharsets.UTF_8);
         List<String> forged = new ArrayList<>();
         for (int i = 0; i < request.number("count"); i++) {
