@@ -9,6 +9,7 @@ import dev.mqttdsp.gateway.session.SessionLimits;
 import dev.mqttdsp.gateway.session.Sessions;
 import dev.mqttdsp.gateway.tls.TlsContexts;
 import dev.mqttdsp.gateway.upstream.BrokerConnector;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class Gateway implements AutoCloseable {
     /** What has been started, the last first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
+    private EventLoopGroup loops;
     private int webPort;
     private int tlsPort;
 
@@ -57,21 +59,15 @@ public final class Gateway implements AutoCloseable {
         SslContext tls = TlsContexts.forClients(settings.certificate(), settings.key());
         started.push(() -> ReferenceCountUtil.release(tls));
         Transport transport = Transport.create();
-        started.push(() -> transport
-                .loops()
-                .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-                .await());
+        loops = transport.loops();
+        started.push(() ->
+                loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).await());
         BrokerConnector connector = new BrokerConnector(transport.socketType());
         started.push(connector);
         Clock clock = Clock.systemUTC();
         // Without MQTT there may still be sessions from a time with it.
         BrokerSessions brokerSessions = new BrokerSessions(
-                settings.sessionFile(),
-                access.grants(),
-                access.brokers(),
-                connector,
-                transport.loops().next(),
-                clock);
+                settings.sessionFile(), access.grants(), access.brokers(), connector, loops.next(), clock);
         started.push(brokerSessions);
         Optional<Reception> reception = settings.mqtt()
                 ? Optional.of(reception(settings, access, brokerSessions, connector, clock))
@@ -79,7 +75,7 @@ public final class Gateway implements AutoCloseable {
         TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
         started.push(tokens);
         Listeners listeners = new Listeners(
-                transport.loops(),
+                loops,
                 transport.serverType(),
                 tls,
                 new Arrivals(settings.unauthenticated()),
@@ -127,6 +123,11 @@ public final class Gateway implements AutoCloseable {
     /** The port for MQTT over TLS; 0 without MQTT. */
     public int tlsPort() {
         return tlsPort;
+    }
+
+    /** Where everything happens, and where what a session forgets would stay. */
+    EventLoopGroup loops() {
+        return loops;
     }
 
     /** Closes the ports, then every session, then what served them; returns when all of that is over. */

@@ -253,7 +253,7 @@ class EndTest {
     void theGatewaySaysThatItStops(Door door, int version) throws Exception {
         String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
         try (RawClient client = connected(door, provider, connect(version, "me", token))) {
-            provider.close();
+            provider.gateway.close();
             assertThat(client.readToEnd()).isEqualTo(version == V5 ? "e0028b00" : "");
         }
     }

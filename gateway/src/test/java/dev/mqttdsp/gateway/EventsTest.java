@@ -235,7 +235,7 @@ class EventsTest {
     void whenTheGatewayStopsItsSessionsAreCut() throws IOException {
         try (RawClient client = RawClient.tls(provider);
                 RawClient gateway = opened(client, V5, token())) {
-            provider.close();
+            provider.gateway.close();
             client.readToEnd();
             gateway.readToEnd();
         }

@@ -148,8 +148,8 @@ class GatewayTest {
     void afterTheEndNothingListensAndNoThreadIsLeft() throws IOException {
         Provider provider = new Provider(directory);
         try (RawClient client = RawClient.tls(provider)) {
-            provider.close();
-            provider.close();
+            provider.gateway.close();
+            provider.gateway.close();
             assertThat(client.readToEnd()).isEmpty();
         }
         assertThatExceptionOfType(ConnectException.class)

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class CleanLogin extends ChannelInboundHandlerAdapter implements PacketSink {
-    private static final int CONNACK_SECONDS = 5;
+    private static final int CONNACK_MILLIS = 5_000;
     /** A broker gets so long to close the connection after the DISCONNECT. */
     private static final int GOODBYE_MILLIS = 2_000;
 
@@ -73,7 +73,7 @@ final class CleanLogin extends ChannelInboundHandlerAdapter implements PacketSin
 
     private void introduce(BrokerLink link) {
         broker.pipeline().addLast(this);
-        broker.eventLoop().schedule(() -> fail("no CONNACK"), CONNACK_SECONDS, TimeUnit.SECONDS);
+        whileConnected(CONNACK_MILLIS, () -> fail("no CONNACK"));
         Connect connect = new Connect(
                         session.version(),
                         session.version() == MqttVersion.V3,
@@ -85,6 +85,12 @@ final class CleanLogin extends ChannelInboundHandlerAdapter implements PacketSin
                         Optional.empty())
                 .as(session.clientId(), link.user(), link.password());
         broker.writeAndFlush(connect.toPacket(broker.alloc()));
+    }
+
+    /** A timer that is gone with the connection. */
+    private void whileConnected(int millis, Runnable then) {
+        var patience = broker.eventLoop().schedule(then, millis, TimeUnit.MILLISECONDS);
+        broker.closeFuture().addListener(closed -> patience.cancel(false));
     }
 
     private void fail(String why) {
@@ -119,7 +125,7 @@ final class CleanLogin extends ChannelInboundHandlerAdapter implements PacketSin
         }
         connected = true;
         broker.writeAndFlush(Disconnect.NORMAL.toPacket(broker.alloc(), session.version()));
-        broker.eventLoop().schedule(() -> broker.close(), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        whileConnected(GOODBYE_MILLIS, broker::close);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Opening implements ChannelEvents {
     private final int packetLimit;
     private Relay relay;
     private Channel broker;
+    private Future<?> patience;
 
     /**
      * @param packetLimit the largest packet from the client, in bytes
@@ -61,19 +62,19 @@ final class Opening implements ChannelEvents {
         packets.relayTo(relay);
         broker.pipeline().addLast(new PacketHandler(fromBroker, this));
         session.reachedBroker(relay, broker);
-        broker.eventLoop().schedule(this::noAnswer, CONNACK_SECONDS, TimeUnit.SECONDS);
+        patience = broker.eventLoop()
+                .schedule(
+                        () -> session.end(Ending.brokerGone(Cause.BROKER_SILENT, "")),
+                        CONNACK_SECONDS,
+                        TimeUnit.SECONDS);
+        broker.closeFuture().addListener(closed -> patience.cancel(false));
         session.stay().sent();
         broker.writeAndFlush(introduction.forBroker(link).toPacket(broker.alloc()));
     }
 
-    private void noAnswer() {
-        if (!relay.isOpen() && !session.ended()) {
-            session.end(Ending.brokerGone(Cause.BROKER_SILENT, ""));
-        }
-    }
-
     /** The broker's CONNACK is there. */
     void answered(Connack connack) {
+        patience.cancel(false);
         if (!connack.accepted() || connack.version() != session.version()) {
             session.stay().refused();
             session.end(Ending.brokerRefused(connack.code(), introduction.refusal(connack)));

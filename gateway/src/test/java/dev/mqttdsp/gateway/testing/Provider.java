@@ -1,5 +1,7 @@
 package dev.mqttdsp.gateway.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.mqttdsp.core.address.ConsumerCredential;
 import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.EndpointType;
@@ -28,6 +30,7 @@ import dev.mqttdsp.core.topic.TopicFilter;
 import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Gateway;
 import dev.mqttdsp.gateway.GatewaySettings;
+import dev.mqttdsp.gateway.Leftovers;
 import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +55,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Provider implements AutoCloseable {
     private static final PublicEndpoints ENDPOINTS = new PublicEndpoints(
             URI.create("wss://localhost/mqtt"), URI.create("mqtts://localhost"), URI.create("https://localhost/token"));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final InMemoryGrantStore store = new InMemoryGrantStore();
     public final TlsFiles tls;
@@ -227,8 +231,18 @@ public final class Provider implements AutoCloseable {
         return (ConsumerCredential.Token) ((Started) outcome).address().credential();
     }
 
+    /** Fails unless, with all clients gone, their channels and timers are gone from the gateway as well, or go soon. */
+    public void assertNothingLeft() {
+        await("what sessions leave behind").atMost(PATIENCE).until(() -> Leftovers.of(gateway), List::isEmpty);
+    }
+
+    /** Closes the gateway, of which all clients have to be gone; a test that stops it under them closes that itself. */
     @Override
     public void close() {
-        gateway.close();
+        try {
+            assertNothingLeft();
+        } finally {
+            gateway.close();
+        }
     }
 }
