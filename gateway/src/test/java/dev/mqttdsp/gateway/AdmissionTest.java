@@ -28,8 +28,6 @@ import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
 import dev.mqttdsp.gateway.testing.Wire;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +38,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,11 +80,6 @@ class AdmissionTest {
     static Stream<Arguments> everyWay() {
         return Stream.of(Door.values())
                 .flatMap(door -> Stream.of("mqtt", "mqtts", "ws", "wss").map(scheme -> Arguments.of(door, scheme)));
-    }
-
-    static Stream<Arguments> doorsAndVersions() {
-        return Stream.of(Door.values())
-                .flatMap(door -> IntStream.of(V3, V5).mapToObj(version -> Arguments.of(door, version)));
     }
 
     @ParameterizedTest
@@ -126,7 +117,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void aChangedTokenIsRefused(Door door, int version) throws IOException {
         String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
         int middle = token.length() / 2;
@@ -136,7 +127,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void aTokenOfAnotherKeyIsRefused(Door door, int version) throws IOException {
         provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
 
@@ -144,7 +135,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void anExpiredTokenIsRefused(Door door, int version) throws IOException {
         Instant end = Instant.now().plusMillis(2_100);
         String token = provider.start(flowId, mosquitto.entry("mqtt"), Permission.SUBSCRIBE, false, end, "plant/#");
@@ -154,7 +145,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void noTokenIsRefused(Door door, int version) throws IOException {
         assertRefused(door, version, "");
         assertRefused(door, version, "nonsense");
@@ -165,7 +156,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void aTokenFromBeforeASuspensionIsRefusedAndTheNewOneCounts(Door door, int version) throws IOException {
         String old = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
         provider.grants.suspend(flowId, Party.PROVIDER);
@@ -190,9 +181,11 @@ class AdmissionTest {
     @ParameterizedTest
     @CsvSource({"MQIsdp, 3, 20020001", "MQTT, 3, 20020001", "MQTT, 132, 20020001", "MQTT, 6, 2003008400"})
     void otherProtocolLevelsAreRefused(String protocol, int level, String expected) throws IOException {
-        try (RawClient client = RawClient.tls(provider)) {
-            client.send(packet(0x10, protocol, level, 0x02, 0, 60, "me"));
-            assertThat(client.readToEnd()).isEqualTo(expected);
+        for (Door door : Door.values()) {
+            try (RawClient client = door.raw(provider)) {
+                client.send(packet(0x10, protocol, level, 0x02, 0, 60, "me"));
+                assertThat(client.readToEnd()).isEqualTo(expected);
+            }
         }
     }
 
@@ -291,7 +284,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsAndVersions")
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
     void aBrokerThatIsAwayIsUnavailable(Door door, int version) throws IOException {
         Broker away = Broker.at(URI.create("mqtt://127.0.0.1:" + Ports.free()));
         String token = provider.subscriber(flowId, away, "plant/#");
@@ -396,29 +389,6 @@ class AdmissionTest {
 
             // Mosquitto hangs up on the first without a word.
             assertThat(first.readToEnd()).isEqualTo("e0028b00");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Door.class)
-    void plainBytesAreRefused(Door door) throws IOException {
-        int port = door == Door.TLS ? provider.gateway.tlsPort() : provider.gateway.webPort();
-        String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(connect(V5, "me", token));
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void packetsBehindTheConnectWaitForTheConnack() throws IOException {
-        String token = provider.subscriber(flowId, mosquitto.entry("mqtt"), "plant/#");
-        try (RawClient client = RawClient.tls(provider)) {
-            client.send(bytes(connect(V3, "me", token), packet(0x82, 0, 7, "plant/a", 1, "secret/a", 1), packet(0xC0)));
-            assertThat(client.read()).isEqualTo("20020000");
-            assertThat(client.read()).isEqualTo("900400070180");
-            assertThat(client.read()).isEqualTo("d000");
         }
     }
 

@@ -7,12 +7,14 @@ import static dev.mqttdsp.gateway.testing.Wire.connect;
 import static dev.mqttdsp.gateway.testing.Wire.connectWith;
 import static dev.mqttdsp.gateway.testing.Wire.hex;
 import static dev.mqttdsp.gateway.testing.Wire.packet;
+import static dev.mqttdsp.gateway.testing.Wire.publish;
 import static dev.mqttdsp.gateway.testing.Wire.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.grant.EndReason;
+import dev.mqttdsp.gateway.testing.Door;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Provider;
 import dev.mqttdsp.gateway.testing.RawClient;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes between client and broker, byte by byte; each test has a broker of its own. */
@@ -286,12 +289,19 @@ class ScriptedBrokerTest {
         }
     }
 
-    @Test
-    void aClientThatDoesNotReadHoldsTheBrokerBack() throws IOException {
-        byte[] message = packet(0x30, "plant/a", 0, new byte[MEGABYTE]);
+    @ParameterizedTest
+    @MethodSource("dev.mqttdsp.gateway.testing.Door#andVersions")
+    void aClientThatDoesNotReadHoldsTheBrokerBackAndNobodyElse(Door door, int version) throws IOException {
+        byte[] message = publish(version, "plant/a", new byte[MEGABYTE]);
         AtomicLong sent = new AtomicLong();
-        try (RawClient client = connecting(V5);
-                RawClient gateway = accept(CONNACK_V5)) {
+        String other = provider.subscriber(flowId + "-2", broker.entry(), "plant/#");
+        try (RawClient neighbour = RawClient.tls(provider);
+                RawClient client = door.raw(provider)) {
+            neighbour.send(connect(V5, "neighbour", other));
+            RawClient neighbourAtBroker = accept(CONNACK_V5);
+            neighbour.read();
+            client.send(connect(version, "me", token()));
+            RawClient gateway = accept(version == V3 ? "20020000" : CONNACK_V5);
             client.read();
             CompletableFuture<Void> flood = inBackground(() -> {
                 for (int i = 0; i < 64; i++) {
@@ -301,10 +311,16 @@ class ScriptedBrokerTest {
             });
             standsStill(sent);
             assertThat(sent.get()).as("megabytes in the buffers of two sockets").isLessThan(40);
+            neighbour.send(packet(0xC0));
+            assertThat(neighbourAtBroker.read()).isEqualTo("c000");
+            neighbourAtBroker.send(packet(0xD0));
+            assertThat(neighbour.read()).isEqualTo("d000");
             // Unwritable: the client is cut without ceremony, and the broker still gets the goodbye.
             provider.grants.end(flowId, EndReason.TERMINATED_BY_PROVIDER);
             assertThat(flood.handle((done, failure) -> true).join()).isTrue();
             assertThat(gateway.read()).isEqualTo("e000");
+            gateway.close();
+            neighbourAtBroker.close();
         }
     }
 

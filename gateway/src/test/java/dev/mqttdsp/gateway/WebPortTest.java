@@ -1,8 +1,6 @@
 package dev.mqttdsp.gateway;
 
-import static dev.mqttdsp.gateway.testing.Wire.V5;
 import static dev.mqttdsp.gateway.testing.Wire.bytes;
-import static dev.mqttdsp.gateway.testing.Wire.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.gateway.testing.NoLeaks;
@@ -115,45 +113,6 @@ class WebPortTest {
             client.writeAll(
                     "POST /jwks HTTP/1.1\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(client.head()).startsWith("HTTP/1.1 413");
-        }
-    }
-
-    @Test
-    void textIsRefused() throws IOException {
-        try (RawClient client = RawClient.webSocket(provider)) {
-            client.writeAll(RawClient.frame(0x81, connect(V5, "me", "x")));
-            assertThat(Arrays.copyOf(client.readFrame(), 3)).isEqualTo(bytes(0x88, 0x03, 0xEB)); // 1003
-            assertThat(client.input().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void framesWithoutAMaskAreRefused() throws IOException {
-        try (RawClient client = RawClient.webSocket(provider)) {
-            client.writeAll(bytes(0x82, 2, 0xC0, 0));
-            assertThat(Arrays.copyOf(client.readFrame(), 3)).isEqualTo(bytes(0x88, 0x03, 0xEA)); // 1002
-            assertThat(client.input().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void messagesBeyondTheLimitAreRefused() throws IOException {
-        try (RawClient client = RawClient.webSocket(provider)) {
-            client.writeAll(bytes(0x82, 0xFF, 0, 0, 0, 0, 0x10, 0, 0, 0, 1, 2, 3, 4));
-            assertThat(Arrays.copyOf(client.readFrame(), 3)).isEqualTo(bytes(0x88, 0x03, 0xF1)); // 1009
-            assertThat(client.input().read()).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void aPacketMayComeInFragmentsWithAPingBetween() throws IOException {
-        byte[] connect = connect(V5, "me", "x");
-        try (RawClient client = RawClient.webSocket(provider)) {
-            client.writeAll(RawClient.frame(0x02, Arrays.copyOf(connect, 4)));
-            client.writeAll(RawClient.frame(0x89, bytes('p')));
-            assertThat(client.readFrame()).isEqualTo(bytes(0x8A, 'p'));
-            client.writeAll(RawClient.frame(0x80, Arrays.copyOfRange(connect, 4, connect.length)));
-            assertThat(client.read()).isEqualTo("2003008700");
         }
     }
 

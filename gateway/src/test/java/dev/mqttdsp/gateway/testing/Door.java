@@ -7,11 +7,24 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** The two public ways into a gateway. */
 public enum Door {
     TLS,
     WSS;
+
+    /** Each of them in each version of MQTT. */
+    public static Stream<Arguments> andVersions() {
+        return Stream.of(values())
+                .flatMap(door -> IntStream.of(Wire.V3, Wire.V5).mapToObj(version -> Arguments.of(door, version)));
+    }
+
+    public int port(Provider provider) {
+        return this == TLS ? provider.gateway.tlsPort() : provider.gateway.webPort();
+    }
 
     public RawClient raw(Provider provider) throws IOException {
         return this == TLS ? RawClient.tls(provider) : RawClient.webSocket(provider);

@@ -233,7 +233,11 @@ public final class Provider implements AutoCloseable {
 
     /** Fails unless, with all clients gone, their channels and timers are gone from the gateway as well, or go soon. */
     public void assertNothingLeft() {
-        await("what sessions leave behind").atMost(PATIENCE).until(() -> Leftovers.of(gateway), List::isEmpty);
+        await("what sessions leave behind")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Leftovers.of(gateway), List::isEmpty);
     }
 
     /** Closes the gateway, of which all clients have to be gone; a test that stops it under them closes that itself. */

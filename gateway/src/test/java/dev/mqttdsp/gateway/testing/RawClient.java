@@ -30,14 +30,18 @@ public final class RawClient implements AutoCloseable {
             """;
 
     private final Socket socket;
+    /** The same, or what TLS goes over. */
+    private final Socket connection;
+
     private final DataInputStream in;
     private final OutputStream out;
     private final boolean web;
     /** What is left of the last WebSocket message. */
     private ByteArrayInputStream message = new ByteArrayInputStream(new byte[0]);
 
-    private RawClient(Socket socket, boolean web) throws IOException {
+    private RawClient(Socket socket, Socket connection, boolean web) throws IOException {
         this.socket = socket;
+        this.connection = connection;
         this.web = web;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
@@ -45,17 +49,17 @@ public final class RawClient implements AutoCloseable {
     }
 
     public static RawClient tls(Provider provider) throws IOException {
-        return new RawClient(secure(provider, provider.gateway.tlsPort()), false);
+        return secure(provider, provider.gateway.tlsPort(), false);
     }
 
     /** A client without TLS. */
     static RawClient plain(int port) throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port), false);
+        return over(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     /** The other end of a connection, without TLS. */
     static RawClient accepted(ServerSocket server) throws IOException {
-        return new RawClient(server.accept(), false);
+        return over(server.accept());
     }
 
     public static RawClient webSocket(Provider provider) throws IOException {
@@ -70,13 +74,25 @@ public final class RawClient implements AutoCloseable {
 
     /** TLS to the web port, before any HTTP. */
     public static RawClient http(Provider provider) throws IOException {
-        return new RawClient(secure(provider, provider.gateway.webPort()), true);
+        return secure(provider, provider.gateway.webPort(), true);
     }
 
-    private static SSLSocket secure(Provider provider, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) provider.trust().getSocketFactory().createSocket("127.0.0.1", port);
+    private static RawClient secure(Provider provider, int port, boolean web) throws IOException {
+        Socket connection = new Socket(InetAddress.getLoopbackAddress(), port);
+        return new RawClient(secure(provider, connection), connection, web);
+    }
+
+    /** TLS over a connection that is there; closing it closes both. */
+    public static SSLSocket secure(Provider provider, Socket connection) throws IOException {
+        SSLSocket socket = (SSLSocket)
+                provider.trust().getSocketFactory().createSocket(connection, "127.0.0.1", connection.getPort(), true);
         socket.startHandshake();
         return socket;
+    }
+
+    /** A client by a connection that the test wants for itself as well. */
+    public static RawClient over(Socket connection) throws IOException {
+        return new RawClient(connection, connection, false);
     }
 
     /** Sends MQTT's bytes; over a WebSocket in one message. */
@@ -167,6 +183,8 @@ public final class RawClient implements AutoCloseable {
         int length = in.readUnsignedByte();
         if (length == 126) {
             length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(in.readLong());
         }
         return Wire.bytes(first, in.readNBytes(length));
     }
@@ -184,14 +202,15 @@ public final class RawClient implements AutoCloseable {
             if (frame[0] == (byte) 0x88) {
                 throw new EOFException("WebSocket closed");
             }
-            message = new ByteArrayInputStream(frame, 1, frame.length - 1);
+            int pong = frame[0] == (byte) 0x8A ? frame.length - 1 : 0;
+            message = new ByteArrayInputStream(frame, 1, frame.length - 1 - pong);
         }
         return message.read();
     }
 
-    /** Closes without a word. */
+    /** Closes without a word, of TLS either; also while something is being sent. */
     public void hangUp() throws IOException {
-        socket.close();
+        connection.close();
     }
 
     @Override

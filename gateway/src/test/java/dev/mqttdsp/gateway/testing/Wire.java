@@ -70,6 +70,21 @@ public final class Wire {
         return packet(0x82, 0, packetId, level == V5 ? bytes(0) : new byte[0], bytes(entries));
     }
 
+    /** An UNSUBSCRIBE, as {@link #subscribe}. */
+    public static byte[] unsubscribe(int level, int packetId, Object... filters) {
+        return packet(0xA2, 0, packetId, level == V5 ? bytes(0) : new byte[0], bytes(filters));
+    }
+
+    /** A PUBLISH with QoS 0, as {@link #subscribe}. */
+    public static byte[] publish(int level, Object topic, byte[] payload) {
+        return packet(0x30, topic, level == V5 ? bytes(0) : new byte[0], payload);
+    }
+
+    /** A SUBACK, as {@link #subscribe}. */
+    public static byte[] suback(int level, int packetId, byte... codes) {
+        return packet(0x90, 0, packetId, level == V5 ? bytes(0) : new byte[0], codes);
+    }
+
     public static byte[] hex(String text) {
         return HexFormat.of().parseHex(text.replace(" ", ""));
     }
