@@ -152,6 +152,20 @@ class FrameTest {
         }
     }
 
+    /** RFC 6455 §4.1 has a client wait for the answer first; where one does not, nothing gets lost without a word. */
+    @ParameterizedTest
+    @ValueSource(ints = {V3, V5})
+    void framesMayComeWithTheRequestForTheWebSocket(int version) throws IOException {
+        try (RawClient client = RawClient.http(provider)) {
+            byte[] half = Arrays.copyOf(connect(version, "me", "nonsense"), 9);
+            byte[] rest = connect(version, "me", "nonsense");
+            client.writeAll(bytes(RawClient.UPGRADE, RawClient.frame(0x82, half)));
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            client.send(Arrays.copyOfRange(rest, half.length, rest.length));
+            assertThat(client.read()).isEqualTo(version == V3 ? "20020005" : "2003008700");
+        }
+    }
+
     /** A peer that does not read its pongs gets no more of them, and the rest goes on when it reads again. */
     @ParameterizedTest
     @ValueSource(ints = {NO_VERSION, V3, V5})

@@ -18,7 +18,9 @@ import javax.net.ssl.SSLSocket;
 /** A client that sends whatever bytes it is told to, over TLS or over a WebSocket in TLS. */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final String UPGRADE = """
+    /** A request for a WebSocket. */
+    @SuppressWarnings("MutablePublicArray") // nobody changes it
+    public static final byte[] UPGRADE = """
             GET /mqtt HTTP/1.1
             Host: localhost
             Connection: Upgrade
@@ -27,7 +29,7 @@ public final class RawClient implements AutoCloseable {
             Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
             Sec-WebSocket-Protocol: mqtt
 
-            """;
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
     /** The same, or what TLS goes over. */
@@ -64,7 +66,7 @@ public final class RawClient implements AutoCloseable {
 
     public static RawClient webSocket(Provider provider) throws IOException {
         RawClient client = http(provider);
-        client.writeAll(UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        client.writeAll(UPGRADE);
         String head = client.head();
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new IOException(head);
