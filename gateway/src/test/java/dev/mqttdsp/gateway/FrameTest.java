@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,16 @@ class FrameTest {
             assertThat(client.head()).startsWith("HTTP/1.1 101");
             client.send(Arrays.copyOfRange(rest, half.length, rest.length));
             assertThat(client.read()).isEqualTo(version == V3 ? "20020005" : "2003008700");
+        }
+    }
+
+    @Test
+    void theEndMayComeWithTheRequestForTheWebSocket() throws IOException {
+        try (RawClient client = RawClient.http(provider)) {
+            client.writeAll(bytes(RawClient.UPGRADE, RawClient.frame(0x81, bytes('x'))));
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            assertThat(Arrays.copyOf(client.readFrame(), 3)).isEqualTo(NO_TEXT);
+            assertThat(client.input().read()).isEqualTo(-1);
         }
     }
 
