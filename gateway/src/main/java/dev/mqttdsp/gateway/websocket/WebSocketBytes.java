@@ -31,6 +31,10 @@ public final class WebSocketBytes extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (closing) { // RFC 6455 §5.5.1 and §7.1.7: nothing counts any more
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
             ctx.fireChannelRead(((WebSocketFrame) message).content());
             return;
