@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,30 @@ class FrameTest {
             }
             assertThat(client.read()).matches("20..0000.*");
             assertThat(client.read()).isEqualTo(hex(suback(version, 1, (byte) 0)));
+        }
+    }
+
+    /** RFC 6455 §4.1 has a client wait for the answer first; where one does not, nothing gets lost without a word. */
+    @ParameterizedTest
+    @ValueSource(ints = {V3, V5})
+    void framesMayComeWithTheRequestForTheWebSocket(int version) throws IOException {
+        try (RawClient client = RawClient.http(provider)) {
+            byte[] half = Arrays.copyOf(connect(version, "me", "nonsense"), 9);
+            byte[] rest = connect(version, "me", "nonsense");
+            client.writeAll(bytes(RawClient.UPGRADE, RawClient.frame(0x82, half)));
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            client.send(Arrays.copyOfRange(rest, half.length, rest.length));
+            assertThat(client.read()).isEqualTo(version == V3 ? "20020005" : "2003008700");
+        }
+    }
+
+    @Test
+    void theEndMayComeWithTheRequestForTheWebSocket() throws IOException {
+        try (RawClient client = RawClient.http(provider)) {
+            client.writeAll(bytes(RawClient.UPGRADE, RawClient.frame(0x81, bytes('x'))));
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            assertThat(Arrays.copyOf(client.readFrame(), 3)).isEqualTo(NO_TEXT);
+            assertThat(client.input().read()).isEqualTo(-1);
         }
     }
 

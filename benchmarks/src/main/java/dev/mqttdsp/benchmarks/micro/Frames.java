@@ -60,7 +60,7 @@ public class Frames {
         }
 
         @Override
-        public boolean mayPass(int firstByte, ByteBuf body) {
+        public boolean mayPass(int firstByte, ByteBuf bytes, int body, int length) {
             return true;
         }
 

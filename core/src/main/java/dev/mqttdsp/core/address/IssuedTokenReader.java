@@ -2,7 +2,6 @@ package dev.mqttdsp.core.address;
 
 import dev.mqttdsp.core.outbound.UrlGuard;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,12 +65,12 @@ final class IssuedTokenReader {
             return URI.create("");
         }
         try {
-            URI url = new URI(text.get());
+            URI url = URI.create(text.get());
             guard.problemAtFirstSight(url)
                     .ifPresent(problem -> problems.add(
                             written(Names.TOKEN_URL), Problems.quotedUrl(text.get()) + ", which " + problem, accepted));
             return url;
-        } catch (URISyntaxException e) {
+        } catch (IllegalArgumentException e) { // also what the JDK throws for some hosts that are no addresses
             problems.add(written(Names.TOKEN_URL), Problems.quotedUrl(text.get()) + ", which is no URL", accepted);
             return URI.create("");
         }

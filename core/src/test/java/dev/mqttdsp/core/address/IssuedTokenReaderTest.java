@@ -99,6 +99,7 @@ class IssuedTokenReaderTest {
             delimiter = '|',
             value = {
                 "oauth2:tokenUrl | no url | which is no URL",
+                "oauth2:tokenUrl | https://[::ffff:1.2.3.99999999999]/ | which is no URL",
                 "oauth2:tokenUrl | ftp://idp.example/token | which is no https URL",
                 "oauth2:tokenUrl | http://idp.example/token | which is plain http",
                 "oauth2:tokenUrl | https://169.254.169.254/token | which is at an address that nobody may name",

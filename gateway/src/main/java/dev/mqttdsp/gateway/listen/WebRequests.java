@@ -134,10 +134,10 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .maxFramePayloadLength(largestMessage)
                 .withUTF8Validator(false) // text is refused altogether
                 .build();
-        ctx.pipeline().addLast(new WebSocketBytes(), inside.get());
+        // Frames may have come with the request, and they may end the connection: this has to be gone before.
+        ctx.pipeline().addLast(new WebSocketBytes(), inside.get()).remove(this);
         new WebSocketServerHandshaker13(WEB_SOCKET_PATH, WebSocketBytes.SUBPROTOCOL, config)
                 .handshake(ctx.channel(), request);
-        ctx.pipeline().remove(this);
     }
 
     private FullHttpResponse keys(ChannelHandlerContext ctx) {

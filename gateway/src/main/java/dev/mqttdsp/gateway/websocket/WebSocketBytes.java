@@ -3,6 +3,7 @@ package dev.mqttdsp.gateway.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -28,9 +30,17 @@ public final class WebSocketBytes extends ChannelDuplexHandler {
     private boolean closing;
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (closing) { // RFC 6455 §5.5.1 and §7.1.7: nothing counts any more
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
             ctx.fireChannelRead(((WebSocketFrame) message).content());
+            return;
+        }
+        if (message instanceof ByteBuf) {
+            decode(ctx, message);
             return;
         }
         try {
@@ -45,6 +55,15 @@ public final class WebSocketBytes extends ChannelDuplexHandler {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /**
+     * Decodes what came behind the request for the WebSocket in one piece with it: Netty's handshake puts the decoder for
+     * frames before the one for HTTP, which passes on what is left when it goes.
+     */
+    private static void decode(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        ChannelHandlerContext decoder = ctx.pipeline().context(WebSocketFrameDecoder.class);
+        ((ChannelInboundHandler) decoder.handler()).channelRead(decoder, bytes);
     }
 
     @Override

@@ -12,10 +12,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
@@ -72,6 +75,33 @@ class DecodingTest {
         byte[] packet = Wire.packet(0x82, 0, 9, 10, 0x0B, 0x80, 1, 0x26, "k", "v", "plant/\u00e4", 0x2D, "b", 2);
         Subscribe subscribe = Subscribe.read(body(packet), MqttVersion.V5);
         assertThat(written(subscribe.toPacket(ALLOC, MqttVersion.V5))).isEqualTo(hex(packet));
+    }
+
+    static Stream<Arguments> whatMayNotBeCut() {
+        Stream.Builder<Arguments> cases = Stream.builder();
+        cases.add(Arguments.of(CONNECT_V5, MqttVersion.V5)).add(Arguments.of(CONNECT_V3, MqttVersion.V3));
+        for (MqttVersion version : MqttVersion.values()) {
+            cases.add(Arguments.of(Wire.subscribe(version.level(), 1, "plant/a", 1), version));
+            cases.add(Arguments.of(Wire.unsubscribe(version.level(), 1, "plant/a"), version));
+            cases.add(Arguments.of(Wire.publish(version.level(), "plant/a", new byte[0]), version));
+        }
+        cases.add(Arguments.of(Wire.packet(0x20, 0, 0, 5, 0x27, 0, 0, 1, 0), MqttVersion.V5));
+        return cases.build();
+    }
+
+    /** The remaining length is right, and the packet ends too early all the same. */
+    @ParameterizedTest
+    @MethodSource("whatMayNotBeCut")
+    void cutAnywhereItIsAViolation(byte[] packet, MqttVersion version) {
+        int header = FixedHeader.length(Unpooled.wrappedBuffer(packet), 0);
+        byte[] body = Arrays.copyOfRange(packet, header, packet.length);
+        assertThat(isRead(packet, version)).isTrue();
+        for (int length = 0; length < body.length; length++) {
+            byte[] cut = Wire.packet(packet[0], Arrays.copyOf(body, length));
+            // Two bytes of a CONNACK are one of 3.1.1.
+            boolean shortForm = PacketType.of(packet[0] & 0xFF) == PacketType.CONNACK && length == 2;
+            assertThat(isRead(cut, version)).as("%d bytes", length).isEqualTo(shortForm);
+        }
     }
 
     /** Whatever is sent, it is read or it is a violation, and nothing else is thrown. */

@@ -14,12 +14,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
 /** A client that sends whatever bytes it is told to, over TLS or over a WebSocket in TLS. */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final String UPGRADE = """
+    /** A request for a WebSocket. */
+    @SuppressWarnings("MutablePublicArray") // nobody changes it
+    public static final byte[] UPGRADE = """
             GET /mqtt HTTP/1.1
             Host: localhost
             Connection: Upgrade
@@ -28,7 +31,7 @@ public final class RawClient implements AutoCloseable {
             Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
             Sec-WebSocket-Protocol: mqtt
 
-            """;
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
     /** The same, or what TLS goes over. */
@@ -84,9 +87,10 @@ public final class RawClient implements AutoCloseable {
 
     /** Becomes a WebSocket. */
     public void upgrade(String... headers) throws IOException {
-        String request =
-                UPGRADE.replace("\n\n", "\n" + String.join("\n", headers) + (headers.length > 0 ? "\n\n" : "\n"));
-        writeAll(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        String usual = new String(UPGRADE, StandardCharsets.US_ASCII).stripTrailing();
+        String request = usual + "\r\n"
+                + String.join("", Stream.of(headers).map(line -> line + "\r\n").toList());
+        writeAll((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
         String head = head();
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new IOException(head);
