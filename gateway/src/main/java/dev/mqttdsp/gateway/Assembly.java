@@ -4,6 +4,7 @@ import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.limit.Reached;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
+import dev.mqttdsp.gateway.listen.Turnstile;
 import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
@@ -81,12 +82,14 @@ final class Assembly implements AutoCloseable {
                 settings.mqtt() ? Optional.of(reception(settings, access, kept, connector)) : Optional.empty();
         TokenEndpoint tokens = started(new TokenEndpoint(access.refreshing()));
         Arrivals arrivals = new Arrivals(settings.limits(), reached);
-        meters.show(arrivals::present, connector::waiting, tokens::waiting, kept::leaving);
+        Turnstile turnstile = new Turnstile();
+        meters.show(arrivals::present, turnstile::waiting, connector::waiting, tokens::waiting, kept::leaving);
         return started(new Listeners(
                 loops(),
                 transport.serverType(),
                 certificates,
                 doors.proxies(),
+                turnstile,
                 arrivals,
                 meters,
                 reception,

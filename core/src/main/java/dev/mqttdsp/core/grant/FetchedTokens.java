@@ -177,7 +177,7 @@ public final class FetchedTokens {
             owners.values().removeIf(owner -> !owner.until().isAfter(now));
         }
         Owner owner = owners.compute(
-                Fingerprint.of(token.value()),
+                Fingerprint.of(token.value()).toString(),
                 (fingerprint, known) -> known == null || known.flowId().equals(flowId) || !isOpen(known.flowId())
                         ? new Owner(flowId, token.expiresAt())
                         : known);

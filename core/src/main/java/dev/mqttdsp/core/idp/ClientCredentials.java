@@ -100,7 +100,7 @@ public final class ClientCredentials implements IdentityProvider {
         if (!earliest.get().isAfter(now)) {
             return new IdpAnswer.Failed(IdpFailure.IDP_BAD_ANSWER, "gives a token that has expired");
         }
-        String id = Fingerprint.of(tokens.accessToken()).substring(0, 16);
+        String id = Fingerprint.of(tokens.accessToken()).toString().substring(0, 16);
         return new IdpAnswer.Issued(new IssuedToken(tokens.accessToken(), id, earliest.get()));
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * check. A token that is not remembered is no worse off than slower.
  */
 public final class IssuedTokens {
-    private final Map<String, TokenClaims> byHash = new ConcurrentHashMap<>();
+    private final Map<Fingerprint, TokenClaims> byHash = new ConcurrentHashMap<>();
     private final int capacity;
     private final Clock clock;
 

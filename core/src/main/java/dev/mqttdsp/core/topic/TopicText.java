@@ -1,8 +1,5 @@
 package dev.mqttdsp.core.topic;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The rules that topic names and topic filters share (MQTT 5.0 §1.5.4 and §4.7.3). */
@@ -37,13 +34,22 @@ final class TopicText {
     }
 
     private static int utf8Length(String text) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newEncoder()
-                    .encode(CharBuffer.wrap(text))
-                    .remaining();
-        } catch (CharacterCodingException e) {
-            throw new TopicSyntaxException("is no well-formed Unicode text"); // MQTT-1.5.4-1
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                length += 1;
+            } else if (c < 0x800) {
+                length += 2;
+            } else if (!Character.isSurrogate(c)) {
+                length += 3;
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                length += 4;
+                i++;
+            } else {
+                throw new TopicSyntaxException("is no well-formed Unicode text"); // MQTT-1.5.4-1
+            }
         }
+        return length;
     }
 }

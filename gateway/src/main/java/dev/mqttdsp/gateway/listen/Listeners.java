@@ -32,6 +32,7 @@ public final class Listeners implements AutoCloseable {
     private final Class<? extends ServerSocketChannel> channelType;
     private final ServerCertificates certificates;
     private final AddressRanges proxies;
+    private final Turnstile turnstile;
     private final Arrivals arrivals;
     private final GatewayMeters meters;
     private final Optional<Reception> reception;
@@ -53,6 +54,7 @@ public final class Listeners implements AutoCloseable {
             Class<? extends ServerSocketChannel> channelType,
             ServerCertificates certificates,
             AddressRanges proxies,
+            Turnstile turnstile,
             Arrivals arrivals,
             GatewayMeters meters,
             Optional<Reception> reception,
@@ -62,6 +64,7 @@ public final class Listeners implements AutoCloseable {
         this.channelType = channelType;
         this.certificates = certificates;
         this.proxies = proxies;
+        this.turnstile = turnstile;
         this.arrivals = arrivals;
         this.meters = meters;
         this.reception = reception;
@@ -109,7 +112,7 @@ public final class Listeners implements AutoCloseable {
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new PublicChannel(certificates, proxies, plainToo, arrivals, meters, inside))
+                .childHandler(new PublicChannel(certificates, proxies, plainToo, turnstile, arrivals, meters, inside))
                 .bind(new InetSocketAddress(address, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

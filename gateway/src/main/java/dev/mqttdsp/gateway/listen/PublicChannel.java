@@ -17,6 +17,7 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
     private final ServerCertificates certificates;
     private final AddressRanges proxies;
     private final boolean plainToo;
+    private final Turnstile turnstile;
     private final Arrivals arrivals;
     private final GatewayMeters meters;
     private final BiConsumer<SocketChannel, Arrival> inside;
@@ -32,12 +33,14 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
             ServerCertificates certificates,
             AddressRanges proxies,
             boolean plainToo,
+            Turnstile turnstile,
             Arrivals arrivals,
             GatewayMeters meters,
             BiConsumer<SocketChannel, Arrival> inside) {
         this.certificates = certificates;
         this.proxies = proxies;
         this.plainToo = plainToo;
+        this.turnstile = turnstile;
         this.arrivals = arrivals;
         this.meters = meters;
         this.inside = inside;
@@ -65,7 +68,7 @@ final class PublicChannel extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        channel.pipeline().addLast(new TlsOnFirstByte(certificates, plain, arrival, meters));
+        channel.pipeline().addLast(new TlsOnFirstByte(certificates, plain, turnstile, arrival, meters));
         inside.accept(channel, arrival);
     }
 }

@@ -82,16 +82,19 @@ public final class GatewayMeters implements AutoCloseable {
      * Shows what waits.
      *
      * @param unauthenticated connections for which no credential speaks yet
+     * @param handshakes connections that wait for their TLS handshake
      * @param lookups connects that wait for a lookup of their broker
      * @param tokens requests for tokens that wait
      * @param removals sessions that are to be removed at brokers
      */
     public void show(
             Supplier<Number> unauthenticated,
+            Supplier<Number> handshakes,
             Supplier<Number> lookups,
             Supplier<Number> tokens,
             Supplier<Number> removals) {
         gauge("mqtt.gateway.unauthenticated", "connections for which no credential speaks yet", unauthenticated);
+        gauge("mqtt.gateway.handshakes.waiting", "connections that wait for their TLS handshake", handshakes);
         gauge("mqtt.gateway.lookups.waiting", "connects that wait for a lookup of their broker", lookups);
         gauge("mqtt.gateway.tokens.waiting", "requests for tokens that wait", tokens);
         gauge("mqtt.gateway.removals.waiting", "sessions that are to be removed at brokers", removals);
