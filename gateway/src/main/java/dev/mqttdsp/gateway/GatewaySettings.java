@@ -17,7 +17,7 @@ import java.time.Duration;
 public record GatewaySettings(
         Doors doors, Path sessionFile, Duration sessionMax, Duration goodbye, Limits limits, boolean mqtt) {
     /** Longest {@link #goodbye}, so that the whole end takes less than the half minute that most supervisors grant. */
-    public static final Duration LONGEST_GOODBYE = Duration.ofSeconds(25);
+    public static final Duration LONGEST_GOODBYE = Duration.ofSeconds(20);
 
     /** Usual {@link #goodbye}. */
     public static final Duration USUAL_GOODBYE = Duration.ofSeconds(10);

@@ -94,7 +94,7 @@ class MqttSettingsTest {
                     edc.mqtt.public.tls.port  | 0      | a whole number from 1 to 65535
                     edc.mqtt.token.lifetime   | 5m     | a whole number from 1 to 86400
                     edc.mqtt.session.max      | -1     | a whole number from 1 to 31536000
-                    edc.mqtt.shutdown.seconds | 26     | a whole number from 0 to 25
+                    edc.mqtt.shutdown.seconds | 21     | a whole number from 0 to 20
                     edc.mqtt.allow.insecure   | yes    | true, false
                     edc.mqtt.suspend.keep     | 1      | true, false
                     edc.mqtt.gateway.enabled  | no     | true, false

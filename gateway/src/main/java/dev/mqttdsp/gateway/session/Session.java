@@ -78,7 +78,6 @@ final class Session implements ChannelEvents {
                 .ifPresentOrElse(reached -> reached.whenBrokerIsClosed(then), then));
     }
 
-    /** Whether it is over. */
     boolean ended() {
         return ended;
     }
@@ -170,7 +169,6 @@ final class Session implements ChannelEvents {
         return disconnect.toPacket(client.alloc(), version());
     }
 
-    /** The client was heard. */
     @Override
     public void bytesRead() {
         keepAlive.heard();
@@ -193,7 +191,6 @@ final class Session implements ChannelEvents {
         Closing.now(client);
     }
 
-    /** Sends what was written in either direction. */
     void flush() {
         if (relay != null) {
             relay.flush();
