@@ -1,8 +1,10 @@
 package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.gateway.limit.Limit;
+import dev.mqttdsp.gateway.listen.ForwardedTokens;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
+import dev.mqttdsp.gateway.listen.TokenRequests;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
 import dev.mqttdsp.gateway.session.Arrivals;
 import dev.mqttdsp.gateway.session.Reception;
@@ -77,7 +79,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Reception> reception = settings.mqtt()
                 ? Optional.of(reception(settings, access, brokerSessions, connector, clock))
                 : Optional.empty();
-        TokenEndpoint tokens = new TokenEndpoint(access.refreshing());
+        TokenRequests tokens = tokens(access.tokens());
         started.push(tokens);
         Listeners listeners = new Listeners(
                 transport.loops(),
@@ -105,6 +107,12 @@ public final class Gateway implements AutoCloseable {
         } else {
             LOG.info("tokens and keys on {}, port {} (HTTPS); no MQTT", doors.bind(), webPort);
         }
+    }
+
+    private static TokenRequests tokens(Tokens tokens) {
+        return tokens instanceof Tokens.Forwarded forwarded
+                ? new ForwardedTokens(forwarded.endpoint(), forwarded.trust())
+                : new TokenEndpoint(((Tokens.Exchanged) tokens).refreshing());
     }
 
     private Reception reception(

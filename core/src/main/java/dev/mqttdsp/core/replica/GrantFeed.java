@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -77,16 +76,11 @@ public final class GrantFeed implements AutoCloseable {
         readers.add(reader);
         long at = sequence;
         List<Grant> living = store.living().filter(ToldGrant::matters).toList();
-        Stream<String> grants =
-                living.stream().map(grant -> line(at, grant).orElse(null)).filter(Objects::nonNull);
+        Stream<String> grants = living.stream().map(grant -> line(at, grant)).flatMap(Optional::stream);
+        Stream<String> begin = Stream.of(FeedText.write(new FeedLine.Begin(at, stream, participant, jwks)));
+        Stream<String> complete = Stream.of(FeedText.write(new FeedLine.Complete(at)));
         return new Snapshot(
-                at,
-                Stream.of(
-                                Stream.of(FeedText.write(new FeedLine.Begin(at, stream, participant, jwks))),
-                                grants,
-                                Stream.of(FeedText.write(new FeedLine.Complete(at))))
-                        .flatMap(lines -> lines)
-                        .iterator());
+                at, Stream.concat(Stream.concat(begin, grants), complete).iterator());
     }
 
     /** The reader is given nothing any more. */

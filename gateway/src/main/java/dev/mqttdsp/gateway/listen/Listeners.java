@@ -33,7 +33,7 @@ public final class Listeners implements AutoCloseable {
     private final Arrivals arrivals;
     private final Optional<Reception> reception;
     private final Supplier<String> jwks;
-    private final TokenEndpoint tokens;
+    private final TokenRequests tokens;
     private final List<Channel> open = new ArrayList<>();
 
     /**
@@ -51,7 +51,7 @@ public final class Listeners implements AutoCloseable {
             Arrivals arrivals,
             Optional<Reception> reception,
             Supplier<String> jwks,
-            TokenEndpoint tokens) {
+            TokenRequests tokens) {
         this.loops = loops;
         this.channelType = channelType;
         this.tls = tls;

@@ -38,7 +38,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String VERSION = "13"; // RFC 6455 §4.1
 
     private final Supplier<String> jwks;
-    private final TokenEndpoint tokens;
+    private final TokenRequests tokens;
     private final int largestMessage;
     private final Optional<ChannelHandler> mqtt;
 
@@ -50,7 +50,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      * @param largestMessage how long a WebSocket message may be, in bytes
      * @param mqtt takes the bytes of MQTT, where MQTT is spoken
      */
-    WebRequests(Supplier<String> jwks, TokenEndpoint tokens, int largestMessage, Optional<ChannelHandler> mqtt) {
+    WebRequests(Supplier<String> jwks, TokenRequests tokens, int largestMessage, Optional<ChannelHandler> mqtt) {
         this.jwks = jwks;
         this.tokens = tokens;
         this.largestMessage = largestMessage;

@@ -114,7 +114,11 @@ final class Doorstep implements PacketSink, ChannelEvents {
             refuse(ReasonCode.SERVER_UNAVAILABLE, Cause.NOT_JUDGED);
         } else if (admission instanceof Admission.Denied denied) {
             ReasonCode reason =
-                    denied.reason() == Admission.Reason.BUSY ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
+                    switch (denied.reason()) {
+                        case BUSY -> ReasonCode.SERVER_BUSY;
+                        case FEED_SILENT -> ReasonCode.SERVER_UNAVAILABLE;
+                        default -> ReasonCode.NOT_AUTHORIZED;
+                    };
             denied.flowId().map(reception.sessions()::ownerOf).ifPresent(visitor::belongsTo);
             refuse(reason, denied.reason().name(), "");
         } else if (admission instanceof Admission.Admitted admitted) {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Makes TLS contexts: BoringSSL where this machine has it, else the JDK; TLS 1.2 and 1.3 and nothing older. */
@@ -54,6 +55,17 @@ public final class TlsContexts {
         } catch (IllegalArgumentException e) {
             throw new SSLException("no PEM in one of: ca " + ca + ", certificate " + certificate + ", key " + key, e);
         }
+    }
+
+    /**
+     * Towards another process of the operator's own, whose chain and host name are verified.
+     *
+     * @param ca PEM file of the authorities that may have signed its certificate; without it the JVM's
+     * @throws SSLException when the file does not hold what it should; the message names it
+     */
+    public static SslContext towards(Optional<Path> ca) throws SSLException {
+        return towardsBroker(
+                new BrokerLogin(Optional.empty(), Optional.empty(), ca, Optional.empty(), Optional.empty()));
     }
 
     private static SslProvider provider() {

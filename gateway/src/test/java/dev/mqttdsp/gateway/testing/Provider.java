@@ -62,7 +62,9 @@ public final class Provider implements AutoCloseable {
     public final List<AccessEvent> events = new CopyOnWriteArrayList<>();
 
     public final Gateway gateway;
-    private final SigningKey key = SigningKey.generate();
+    /** Signs its tokens. */
+    public final SigningKey key = SigningKey.generate();
+
     private final Map<String, FlowRequest> requests = new ConcurrentHashMap<>();
 
     public Provider(Path directory) throws IOException {
