@@ -21,9 +21,11 @@ import dev.mqttdsp.edc.manage.AccessResource;
 import dev.mqttdsp.edc.manage.BlocksResource;
 import dev.mqttdsp.edc.manage.ParticipantTransfers;
 import dev.mqttdsp.edc.settings.BrokerEntries;
+import dev.mqttdsp.edc.settings.FeedSettings;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.gateway.Gateway;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.eclipse.edc.api.management.ManagementApi;
 import org.eclipse.edc.connector.controlplane.services.spi.contractagreement.ContractAgreementService;
@@ -114,6 +116,8 @@ public final class MqttExtension implements ServiceExtension {
     private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
     private Gateway gateway;
+    private Optional<FeedSettings> feedSettings;
+    private Optional<PublicFeed> feed = Optional.empty();
 
     @Override
     public String name() {
@@ -123,10 +127,12 @@ public final class MqttExtension implements ServiceExtension {
     @Override
     public void initialize(ServiceExtensionContext context) {
         ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
+        String identity = participant.getIdentity();
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
-        records = AccessRecords.open(context.getConfig(), participant.getIdentity(), monitor, clock);
-        core = AccessCore.of(settings, participant.getIdentity(), secrets, records.events(), clock);
+        feedSettings = FeedSettings.read(context.getConfig(), secrets);
+        records = AccessRecords.open(context.getConfig(), identity, monitor, clock);
+        core = AccessCore.of(settings, identity, secrets, records.events(), clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -140,7 +146,7 @@ public final class MqttExtension implements ServiceExtension {
 
         TerminationReasons reasons = new TerminationReasons();
         TransferFollower follower = new TransferFollower(core.grants(), core.store());
-        FlowRequests requests = new FlowRequests(agreements, reader, participant.getIdentity());
+        FlowRequests requests = new FlowRequests(agreements, reader, identity);
         flows.register(
                 PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, core.events(), clock));
         observable.registerListener(reasons);
@@ -176,12 +182,14 @@ public final class MqttExtension implements ServiceExtension {
                     "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
         }
         gateway = PublicGateway.start(settings, core, brokers, monitor);
+        feed = feedSettings.map(wanted -> PublicFeed.start(wanted, settings, core));
         reconciliation.start();
     }
 
     @Override
     public void shutdown() {
         reconciliation.close();
+        feed.ifPresent(PublicFeed::close);
         if (gateway != null) {
             gateway.close();
         }

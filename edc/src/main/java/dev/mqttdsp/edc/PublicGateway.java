@@ -17,7 +17,7 @@ import org.eclipse.edc.spi.monitor.Monitor;
  * Starts the gateway as this runtime is configured, and says what the operator has to know about it. A gateway that is
  * switched off still serves tokens and keys: the direct route, and the brokers on it, need them.
  */
-final class PublicGateway {
+public final class PublicGateway {
     /** Keeps a record of what clients have left at brokers, in the data directory. */
     private static final String SESSIONS = "broker-sessions.list";
 
@@ -30,7 +30,23 @@ final class PublicGateway {
      * @throws EdcException when that is not possible; the message names the key that would change it
      */
     static Gateway start(MqttSettings settings, AccessCore core, Brokers brokers, Monitor monitor) {
-        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
+        Gateway started = start(settings, core.access(brokers), monitor);
+        monitor.info(what(settings));
+        return started;
+    }
+
+    /**
+     * The same for a gateway whose grants are in another process.
+     *
+     * @param access whom it asks
+     * @throws EdcException as above
+     */
+    public static Gateway start(MqttSettings settings, Access access, Monitor monitor) {
+        CertificateFiles files = certificate(settings);
+        if (settings.certificate().isEmpty()) {
+            monitor.info("MQTT over DSP: clients have to trust the authority in %s"
+                    .formatted(settings.dataDirectory().resolve("ca.pem").toAbsolutePath()));
+        }
         GatewaySettings gateway = new GatewaySettings(
                         new Doors(
                                 settings.bind(),
@@ -42,17 +58,7 @@ final class PublicGateway {
                         settings.sessionMax())
                 .withMqtt(settings.gatewayEnabled());
         try {
-            Gateway started = Gateway.start(
-                    gateway,
-                    new Access(
-                            core.grants(),
-                            core.grants(),
-                            core.store(),
-                            brokers,
-                            core.events(),
-                            core.key()::publicJwks));
-            monitor.info(what(settings));
-            return started;
+            return Gateway.start(gateway, access);
         } catch (PortInUseException e) {
             String key = e.port() == settings.webPort() ? MqttSettings.WEB_PORT : MqttSettings.TLS_PORT;
             throw new EdcException(e.getMessage() + "; set " + key + " to another port, or stop what listens there", e);
@@ -75,11 +81,18 @@ final class PublicGateway {
                         .formatted(settings.bind(), settings.endpoints().token());
     }
 
-    private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {
+    /**
+     * The files of the gateway's certificate, made in the data directory where none are named.
+     *
+     * @throws EdcException when they cannot be kept there
+     */
+    static CertificateFiles certificate(MqttSettings settings) {
+        return settings.certificate().orElseGet(() -> madeHere(settings));
+    }
+
+    private static CertificateFiles madeHere(MqttSettings settings) {
         try {
             TlsFiles files = TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
-            monitor.info("MQTT over DSP: clients have to trust the authority in %s"
-                    .formatted(files.ca().toAbsolutePath()));
             return new CertificateFiles(files.certificate(), files.key());
         } catch (IOException e) {
             throw new EdcException(
