@@ -9,6 +9,7 @@ import static dev.mqttdsp.gateway.testing.Wire.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.grant.Barred;
@@ -171,6 +172,34 @@ class GatewaysApartTest {
                 .until(() -> !Files.exists(new Plan(homes.resolve("a")).sessionFile())
                         && !Files.exists(new Plan(homes.resolve("b")).sessionFile()));
         assertThat(mosquitto.endsSession(V5, atBroker)).isFalse();
+    }
+
+    @Test
+    void noWillFiresWhereTheGatewayThatRemovesASessionIsNotTheOneThatServesIt() throws Exception {
+        String token = provider.start(flowId, plant, Permission.BOTH, false, "plant/#");
+        awaitKnown(a);
+        awaitKnown(b);
+        try (RawClient client = keeping(a, token, "00")) {
+            awaitRecord("a");
+            client.hangUp();
+        }
+        try (RawClient watcher = RawClient.plain(mosquitto.port());
+                RawClient client = to(b)) {
+            watcher.send(connect(V3, 0xC2, "watcher", "gateway", "only the entry knows"));
+            assertThat(watcher.read()).isEqualTo("20020000");
+            watcher.send(subscribe(V3, 1, "plant/#", 0));
+            assertThat(watcher.read()).startsWith("90");
+            byte[] will = bytes(0, "plant/will", "dead"); // properties of the will first
+            client.send(connectWith(V5, KEEPS | 0x04, FIVE_MINUTES, "me", will, "any", token));
+            assertThat(client.read()).matches("20..0100.*");
+
+            provider.grants.suspend(flowId, Party.PROVIDER);
+
+            assertThat(client.readToEnd()).startsWith("e0");
+            await().atMost(PATIENCE).until(() -> !Files.exists(new Plan(homes.resolve("a")).sessionFile()));
+            mosquitto.publish("plant/end", "x");
+            assertThat(watcher.read()).contains(hex("plant/end"));
+        }
     }
 
     /** Under which the broker knew the client before the suspension. */
