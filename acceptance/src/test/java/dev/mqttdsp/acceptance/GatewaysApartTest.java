@@ -66,22 +66,17 @@ class GatewaysApartTest {
     void clientsGoOnThroughTheOtherGatewayAndAccessIsTheConnectorsWhereverTheyAre() throws Exception {
         TlsFiles unused = TlsFiles.loadOrCreate(home.resolve("data"), "localhost");
         try (Mosquitto broker = Mosquitto.start(home.resolve("mosquitto"), dataspace.ports());
+                ApartGateway a = gateway("a", broker);
                 ApartGateway b = gateway("b", broker)) {
             await().atMost(PATIENCE).until(() -> b.log().contains("cannot be reached"));
             assertThatThrownBy(() -> open(b, "any"))
                     .as("before the gateway knows who may come in")
                     .isInstanceOf(ConnectException.class);
             try (ConnectorProcess connector = connector(broker)) {
+                a.awaitReady();
                 b.awaitReady();
-                ApartGateway a = gateway("a", broker);
-                try {
-                    a.awaitReady();
-                    offer(connector);
-                    Access access = access(connector);
-                    aKilledGatewaysClientsFindTheirSessionsAtTheOther(access, broker, a, b);
-                } finally {
-                    a.close();
-                }
+                offer(connector);
+                aKilledGatewaysClientsFindTheirSessionsAtTheOther(access(connector), broker, a, b);
                 Access access = access(connector);
                 tokensAreRefreshedThroughTheGateway(access, b);
                 aSuspensionCuts(connector, b);
