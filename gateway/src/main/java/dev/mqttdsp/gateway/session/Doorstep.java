@@ -113,14 +113,8 @@ final class Doorstep implements PacketSink, ChannelEvents {
             LOG.error("a credential could not be judged", failure);
             refuse(ReasonCode.SERVER_UNAVAILABLE, Cause.NOT_JUDGED);
         } else if (admission instanceof Admission.Denied denied) {
-            ReasonCode reason =
-                    switch (denied.reason()) {
-                        case BUSY -> ReasonCode.SERVER_BUSY;
-                        case FEED_SILENT -> ReasonCode.SERVER_UNAVAILABLE;
-                        default -> ReasonCode.NOT_AUTHORIZED;
-                    };
             denied.flowId().map(reception.sessions()::ownerOf).ifPresent(visitor::belongsTo);
-            refuse(reason, denied.reason().name(), "");
+            refuse(Refusal.answerTo(denied.reason()), denied.reason().name(), "");
         } else if (admission instanceof Admission.Admitted admitted) {
             welcome(connect, admitted);
         }
