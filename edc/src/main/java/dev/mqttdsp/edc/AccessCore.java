@@ -1,6 +1,7 @@
 package dev.mqttdsp.edc;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.Blocks;
 import dev.mqttdsp.core.grant.FetchedTokens;
@@ -18,6 +19,7 @@ import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.SigningKeyFile;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.edc.settings.MqttSettings;
+import dev.mqttdsp.gateway.Access;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -25,11 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
@@ -39,16 +39,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The parts that know no EDC, put together as this runtime is configured.
  *
+ * @param participant id of this side
  * @param grants the life of every flow
  * @param store where grants are kept
+ * @param barred who may have no access
  * @param blocks cuts participants off
  * @param events is told what happens to access
  * @param key signs access tokens
  * @param threads check signatures of unknown tokens, and ask identity providers
  */
 record AccessCore(
+        String participant,
         Grants grants,
         GrantStore store,
+        Barred barred,
         Blocks blocks,
         AccessEvents events,
         SigningKey key,
@@ -61,8 +65,6 @@ record AccessCore(
     private static final Duration IDP_PATIENCE = Duration.ofSeconds(2);
     /** Tokens live minutes: this is more than the flows of one process will have at once. */
     private static final int REMEMBERED_TOKENS = 100_000;
-    /** A signature takes about a millisecond to check; strangers can keep this one thread busy, and nothing else. */
-    private static final int WAITING_VERIFICATIONS = 256;
 
     /**
      * Puts them together.
@@ -83,13 +85,7 @@ record AccessCore(
         SigningKey key = settings.tokenKeyAlias()
                 .map(alias -> keyInVault(alias, vault))
                 .orElseGet(() -> keyInDirectory(settings));
-        ThreadPoolExecutor verification = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING_VERIFICATIONS),
-                task -> daemon(task, "mqtt-token-verification"));
+        ThreadPoolExecutor verification = TokenVerifier.signatureChecks();
         Gauge.builder(
                         "mqtt.access.verifications.waiting",
                         () -> verification.getQueue().size())
@@ -118,7 +114,7 @@ record AccessCore(
                 clock,
                 settings.keepOnSuspend());
         Blocks blocks = new Blocks(barred, store, grants, events, clock);
-        return new AccessCore(grants, store, blocks, events, key, List.of(verification, outgoing));
+        return new AccessCore(participant, grants, store, barred, blocks, events, key, List.of(verification, outgoing));
     }
 
     private static long count(GrantStore store) {
@@ -163,6 +159,15 @@ record AccessCore(
                             + settings.dataDirectory().toAbsolutePath() + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * What a gateway in this process asks.
+     *
+     * @param brokers the entries of the configuration
+     */
+    Access access(Brokers brokers) {
+        return new Access(grants, grants, store, brokers, events, key::publicJwks);
     }
 
     @Override

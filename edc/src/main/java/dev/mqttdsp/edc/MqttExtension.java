@@ -22,6 +22,7 @@ import dev.mqttdsp.edc.manage.BlocksResource;
 import dev.mqttdsp.edc.manage.DrainResource;
 import dev.mqttdsp.edc.manage.ParticipantTransfers;
 import dev.mqttdsp.edc.settings.BrokerEntries;
+import dev.mqttdsp.edc.settings.FeedSettings;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import dev.mqttdsp.gateway.Gateway;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -124,6 +125,8 @@ public final class MqttExtension implements ServiceExtension {
     private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
     private volatile Gateway gateway;
+    private Optional<FeedSettings> feedSettings;
+    private Optional<PublicFeed> feed = Optional.empty();
 
     @Override
     public String name() {
@@ -133,11 +136,13 @@ public final class MqttExtension implements ServiceExtension {
     @Override
     public void initialize(ServiceExtensionContext context) {
         ParticipantContext participant = participants.get().orElseThrow(f -> new EdcException(f.getFailureDetail()));
+        String identity = participant.getIdentity();
         UnaryOperator<String> secrets = alias -> vault.resolveSecret(participant.getParticipantContextId(), alias);
         settings = MqttSettings.read(context.getConfig());
+        feedSettings = FeedSettings.read(context.getConfig(), secrets);
         meters = runtimeMeters == null ? new CompositeMeterRegistry() : runtimeMeters;
-        records = AccessRecords.open(context.getConfig(), participant.getIdentity(), meters, monitor, clock);
-        core = AccessCore.of(settings, participant.getIdentity(), secrets, records.events(), meters, clock);
+        records = AccessRecords.open(context.getConfig(), identity, meters, monitor, clock);
+        core = AccessCore.of(settings, identity, secrets, records.events(), meters, clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -151,7 +156,7 @@ public final class MqttExtension implements ServiceExtension {
 
         TerminationReasons reasons = new TerminationReasons();
         TransferFollower follower = new TransferFollower(core.grants(), core.store());
-        FlowRequests requests = new FlowRequests(agreements, reader, participant.getIdentity());
+        FlowRequests requests = new FlowRequests(agreements, reader, identity);
         flows.register(
                 PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, core.events(), clock));
         observable.registerListener(reasons);
@@ -191,12 +196,14 @@ public final class MqttExtension implements ServiceExtension {
                     "MQTT over DSP: assets may name any secret of the vault; set " + MqttSettings.ASSET_ALIAS_PREFIX);
         }
         gateway = PublicGateway.start(settings, core, brokers, meters, monitor);
+        feed = feedSettings.map(wanted -> PublicFeed.start(wanted, settings, core));
         reconciliation.start();
     }
 
     @Override
     public void shutdown() {
         reconciliation.close();
+        feed.ifPresent(PublicFeed::close);
         if (gateway != null) {
             gateway.close();
         }

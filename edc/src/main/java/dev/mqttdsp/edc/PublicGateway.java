@@ -23,7 +23,7 @@ import org.eclipse.edc.spi.system.health.HealthCheckResult;
  * Starts the gateway as this runtime is configured, and says what the operator has to know about it. A gateway that is
  * switched off still serves tokens and keys: the direct route, and the brokers on it, need them.
  */
-final class PublicGateway {
+public final class PublicGateway {
     /** Keeps a record of what clients have left at brokers, in the data directory. */
     private static final String SESSIONS = "broker-sessions.list";
 
@@ -40,6 +40,18 @@ final class PublicGateway {
      */
     static Gateway start(
             MqttSettings settings, AccessCore core, Brokers brokers, MeterRegistry meters, Monitor monitor) {
+        Gateway started = start(settings, core.access(brokers), meters, monitor);
+        monitor.info(what(settings));
+        return started;
+    }
+
+    /**
+     * The same for a gateway whose grants are in another process.
+     *
+     * @param access whom it asks
+     * @throws EdcException as above
+     */
+    public static Gateway start(MqttSettings settings, Access access, MeterRegistry meters, Monitor monitor) {
         Doors doors = doors(settings, monitor);
         GatewaySettings gateway = new GatewaySettings(
                         doors, settings.dataDirectory().resolve(SESSIONS), settings.sessionMax())
@@ -47,13 +59,7 @@ final class PublicGateway {
                 .withGoodbye(settings.goodbye())
                 .withMqtt(settings.gatewayEnabled());
         try {
-            Gateway started = Gateway.start(
-                    gateway,
-                    new Access(
-                            core.grants(), core.grants(), core.store(), brokers, core.events(), core.key()::publicJwks),
-                    meters);
-            monitor.info(what(settings));
-            return started;
+            return Gateway.start(gateway, access, meters);
         } catch (PortInUseException e) {
             String key = e.port() == settings.webPort() ? MqttSettings.WEB_PORT : MqttSettings.TLS_PORT;
             throw new EdcException(e.getMessage() + "; set " + key + " to another port, or stop what listens there", e);
@@ -85,20 +91,29 @@ final class PublicGateway {
     }
 
     private static Doors doors(MqttSettings settings, Monitor monitor) {
-        CertificateFiles files = settings.certificate().orElseGet(() -> madeHere(settings, monitor));
-        Renewal renewal = settings.certificate().isPresent()
-                ? Renewal.NONE
-                : () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
-        List<CertificateFiles> all = new ArrayList<>(List.of(files));
+        boolean own = settings.certificate().isEmpty();
+        List<CertificateFiles> all = new ArrayList<>(List.of(certificate(settings)));
         all.addAll(settings.namedCertificates());
+        if (own) {
+            monitor.info("MQTT over DSP: clients have to trust the authority in %s"
+                    .formatted(settings.dataDirectory().resolve("ca.pem").toAbsolutePath()));
+        }
+        Renewal renewal = own ? () -> TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host()) : Renewal.NONE;
         return new Doors(settings.bind(), settings.webPort(), settings.tlsPort(), all, renewal, settings.proxies());
     }
 
-    private static CertificateFiles madeHere(MqttSettings settings, Monitor monitor) {
+    /**
+     * The files of the gateway's certificate, made in the data directory where none are named.
+     *
+     * @throws EdcException when they cannot be kept there
+     */
+    static CertificateFiles certificate(MqttSettings settings) {
+        return settings.certificate().orElseGet(() -> madeHere(settings));
+    }
+
+    private static CertificateFiles madeHere(MqttSettings settings) {
         try {
             TlsFiles files = TlsFiles.loadOrCreate(settings.dataDirectory(), settings.host());
-            monitor.info("MQTT over DSP: clients have to trust the authority in %s"
-                    .formatted(files.ca().toAbsolutePath()));
             return new CertificateFiles(files.certificate(), files.key());
         } catch (IOException e) {
             throw new EdcException(

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Whom a gateway asks about access, and whom it tells.
  *
  * @param admissions judges the credentials of clients
- * @param refreshing exchanges refresh tokens
+ * @param tokens who exchanges refresh tokens
  * @param grants tells when a grant changes
  * @param brokers the entries of the configuration, for sessions that were left at brokers before a restart
  * @param events is told who comes, who is refused and who goes
@@ -19,8 +19,20 @@ import java.util.function.Supplier;
  */
 public record Access(
         Admissions admissions,
-        Refreshing refreshing,
+        Tokens tokens,
         GrantView grants,
         Brokers brokers,
         AccessEvents events,
-        Supplier<String> jwks) {}
+        Supplier<String> jwks) {
+
+    /** Where refresh tokens are exchanged in this process. */
+    public Access(
+            Admissions admissions,
+            Refreshing refreshing,
+            GrantView grants,
+            Brokers brokers,
+            AccessEvents events,
+            Supplier<String> jwks) {
+        this(admissions, new Tokens.Exchanged(refreshing), grants, brokers, events, jwks);
+    }
+}

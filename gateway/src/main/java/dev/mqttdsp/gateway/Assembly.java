@@ -2,8 +2,10 @@ package dev.mqttdsp.gateway;
 
 import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.limit.Reached;
+import dev.mqttdsp.gateway.listen.ForwardedTokens;
 import dev.mqttdsp.gateway.listen.Listeners;
 import dev.mqttdsp.gateway.listen.TokenEndpoint;
+import dev.mqttdsp.gateway.listen.TokenRequests;
 import dev.mqttdsp.gateway.listen.Turnstile;
 import dev.mqttdsp.gateway.meter.GatewayMeters;
 import dev.mqttdsp.gateway.persistent.BrokerSessions;
@@ -80,7 +82,7 @@ final class Assembly implements AutoCloseable {
                 settings.sessionFile(), access.grants(), access.brokers(), connector, loops().next(), clock));
         Optional<Reception> reception =
                 settings.mqtt() ? Optional.of(reception(settings, access, kept, connector)) : Optional.empty();
-        TokenEndpoint tokens = started(new TokenEndpoint(access.refreshing()));
+        TokenRequests tokens = started(tokens(access.tokens()));
         Arrivals arrivals = new Arrivals(settings.limits(), reached);
         Turnstile turnstile = new Turnstile();
         meters.show(arrivals::present, turnstile::waiting, connector::waiting, tokens::waiting, kept::leaving);
@@ -113,6 +115,12 @@ final class Assembly implements AutoCloseable {
                 settings.sessionMax(),
                 access.events(),
                 clock);
+    }
+
+    private static TokenRequests tokens(Tokens tokens) {
+        return tokens instanceof Tokens.Forwarded forwarded
+                ? new ForwardedTokens(forwarded.endpoint(), forwarded.trust())
+                : new TokenEndpoint(((Tokens.Exchanged) tokens).refreshing());
     }
 
     private <T extends AutoCloseable> T started(T part) {

@@ -117,6 +117,20 @@ public final class MqttSession implements AutoCloseable {
         return session;
     }
 
+    /** Connects with version 5 and the wish to find a session that was left, and to leave one. */
+    public static MqttSession connectToKept(URI url, Path ca, String clientId, String token) throws Exception {
+        MqttSession session = new MqttSession(MqttVersion.MQTT_5_0, url, ca, clientId);
+        get(session.five
+                .connectWith()
+                .cleanStart(false)
+                .sessionExpiryInterval(3_600)
+                .simpleAuth()
+                .password(token.getBytes(StandardCharsets.UTF_8))
+                .applySimpleAuth()
+                .send());
+        return session;
+    }
+
     /** Subscribes with QoS 1 to all filters in one packet and gives the code of each: 1 is granted, 0x80 and above denied. */
     public List<Integer> subscribe(String... filters) throws Exception {
         if (three != null) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             DemoCommand.class,
             ConnectorCommand.class,
+            GatewayCommand.class,
             OfferCommand.class,
             CatalogCommand.class,
             SubscribeCommand.class,

@@ -1,7 +1,7 @@
 package dev.mqttdsp.app.cli;
 
 import dev.mqttdsp.app.FailedException;
-import dev.mqttdsp.app.runtime.ConnectorConfig;
+import dev.mqttdsp.app.runtime.ConfigFile;
 import dev.mqttdsp.app.secret.SecretFile;
 import dev.mqttdsp.app.secret.Secrets;
 import java.io.BufferedReader;
@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps the secrets of a connector. */
+/** Keeps the secrets of a connector, or of a gateway apart from one. */
 @Command(
         name = "secret",
-        description = "Keep a connector's secrets, such as the password with which it logs in at a broker.",
+        description = "Keep secrets of a connector or gateway, such as the password with which it logs in at a broker.",
         synopsisSubcommandLabel = "COMMAND")
 final class SecretCommand {
     @Spec
@@ -30,7 +30,7 @@ final class SecretCommand {
                             names = "--config",
                             paramLabel = "FILE",
                             required = true,
-                            description = "The connector's properties file.")
+                            description = "Properties file of the connector or gateway.")
                     Path config,
             @Parameters(paramLabel = "NAME", description = "Name of the secret, its alias in the configuration.")
                     String name)
@@ -49,7 +49,7 @@ final class SecretCommand {
                             names = "--config",
                             paramLabel = "FILE",
                             required = true,
-                            description = "The connector's properties file.")
+                            description = "Properties file of the connector or gateway.")
                     Path config) {
         secrets(config).names().forEach(spec.commandLine().getOut()::println);
         return 0;
@@ -61,7 +61,7 @@ final class SecretCommand {
                             names = "--config",
                             paramLabel = "FILE",
                             required = true,
-                            description = "The connector's properties file.")
+                            description = "Properties file of the connector or gateway.")
                     Path config,
             @Parameters(paramLabel = "NAME", description = "Name of the secret, its alias in the configuration.")
                     String name) {
@@ -72,10 +72,10 @@ final class SecretCommand {
     }
 
     private static SecretFile secrets(Path config) {
-        ConnectorConfig read = ConnectorConfig.read(config);
+        ConfigFile read = ConfigFile.read(config);
         if (read.usesHashicorpVault()) {
             throw new FailedException("the secrets of this connector are in HashiCorp Vault, "
-                    + ConnectorConfig.HASHICORP_URL + " of " + config);
+                    + ConfigFile.HASHICORP_URL + " of " + config);
         }
         return Secrets.in(read.dataDirectory(), System.getenv());
     }

@@ -10,9 +10,6 @@ import jakarta.ws.rs.core.Response;
 /** All meters as Prometheus reads them: in its text format, or as OpenMetrics where that is asked for. */
 @Path("/metrics")
 public final class MetricsResource {
-    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
     private final PrometheusMeterRegistry registry;
 
     public MetricsResource(PrometheusMeterRegistry registry) {
@@ -22,7 +19,7 @@ public final class MetricsResource {
     /** The meters at this moment. */
     @GET
     public Response metrics(@HeaderParam(HttpHeaders.ACCEPT) String accepted) {
-        String type = accepted != null && accepted.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+        String type = ProcessMeters.type(accepted);
         return Response.ok(registry.scrape(type))
                 .header(HttpHeaders.CONTENT_TYPE, type)
                 .build();

@@ -1,40 +1,28 @@
 package dev.mqttdsp.app.runtime;
 
 import dev.mqttdsp.app.FailedException;
-import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.eclipse.edc.spi.system.configuration.Config;
-import org.eclipse.edc.spi.system.configuration.ConfigFactory;
 
 /**
  * The configuration of one connector: the operator's file, overridden by environment variables and system properties as
  * EDC has it, on top of defaults that leave {@code edc.participant.id} as the only key somebody must set.
  */
 public final class ConnectorConfig {
-    static final String DATA_DIR = "edc.mqtt.data.dir";
-    static final String DATA_DIR_DEFAULT = "./data";
-    static final String TRUST = TrustedAuthorities.KEY;
-    /** Key of the URL of HashiCorp Vault. */
-    public static final String HASHICORP_URL = "edc.vault.hashicorp.url";
-
     private static final String PARTICIPANT = "edc.participant.id";
     private static final String PROTOCOL_PORT = "web.http.protocol.port";
 
-    private final Map<String, String> values;
+    private final ConfigFile file;
 
-    private ConnectorConfig(Map<String, String> values) {
-        this.values = values;
+    private ConnectorConfig(ConfigFile file) {
+        this.file = file;
     }
 
     /**
@@ -43,43 +31,31 @@ public final class ConnectorConfig {
      * @throws FailedException when the file cannot be read or the participant id is missing
      */
     public static ConnectorConfig read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new FailedException("--config: cannot read " + file + ": " + reason(e), e);
-        }
-        Map<String, String> given = new LinkedHashMap<>(ConfigFactory.fromProperties(properties)
-                .merge(ConfigFactory.fromEnvironment(System.getenv()))
-                .merge(ConfigFactory.fromProperties(System.getProperties()))
-                .getEntries());
+        Map<String, String> given = ConfigFile.read(file).values();
         if (given.getOrDefault(PARTICIPANT, "").isBlank()) {
             throw new FailedException(
                     file + " lacks " + PARTICIPANT + ", the id under which partners know this connector");
         }
-        return new ConnectorConfig(withDefaults(given));
+        return new ConnectorConfig(new ConfigFile(withDefaults(given)));
     }
 
     /** Where this connector keeps what it makes. */
     public Path dataDirectory() {
-        return Path.of(values.getOrDefault(DATA_DIR, DATA_DIR_DEFAULT));
+        return file.dataDirectory();
     }
 
     /** Whether secrets are in HashiCorp Vault, and not in the data directory. */
     public boolean usesHashicorpVault() {
-        return !values.getOrDefault(HASHICORP_URL, "").isBlank();
+        return file.usesHashicorpVault();
     }
 
     /** Authorities to trust beside the JVM's. */
     Optional<Path> trusted() {
-        return Optional.ofNullable(values.get(TRUST))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(Path::of);
+        return file.trusted();
     }
 
     Config toEdc() {
-        return ConfigFactory.fromMap(values);
+        return file.toEdc();
     }
 
     /**
@@ -90,8 +66,8 @@ public final class ConnectorConfig {
      */
     void requireFreePorts() {
         for (PortKey key : PortKey.values()) {
-            String text = values.get(key.key());
-            if (text != null && key.applies(values)) {
+            String text = file.values().get(key.key());
+            if (text != null && key.applies(file.values())) {
                 requireFree(key, parse(key, text));
             }
         }
@@ -122,7 +98,7 @@ public final class ConnectorConfig {
     private static Map<String, String> withDefaults(Map<String, String> given) {
         Map<String, String> all = new LinkedHashMap<>();
         for (PortKey key : PortKey.values()) {
-            all.put(key.key(), key.byDefault());
+            key.byDefault().ifPresent(port -> all.put(key.key(), port));
         }
         all.put("web.http.path", "/api");
         all.put("web.http.management.path", "/api/management");
@@ -140,9 +116,5 @@ public final class ConnectorConfig {
                 "edc.dsp.callback.address",
                 "http://" + all.get("edc.hostname") + ":" + all.get(PROTOCOL_PORT) + all.get("web.http.protocol.path"));
         return all;
-    }
-
-    private static String reason(Exception e) {
-        return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
     }
 }

@@ -44,7 +44,7 @@ final class JvmTrust {
             System.setProperty(STORE + "Type", "PKCS12");
         } catch (IOException | GeneralSecurityException e) {
             throw new FailedException(
-                    ConnectorConfig.TRUST + ": found " + pem + ", " + e.getMessage()
+                    ConfigFile.TRUST + ": found " + pem + ", " + e.getMessage()
                             + "; accepted: a PEM file of certificates",
                     e);
         }

@@ -1,6 +1,7 @@
 package dev.mqttdsp.app.runtime;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The ports of a connector, by the key that sets each. */
 enum PortKey {
@@ -10,6 +11,7 @@ enum PortKey {
     CONTROL("web.http.control.port", "9191", null, null),
     PUBLIC("edc.mqtt.public.port", "8884", null, null),
     PUBLIC_TLS("edc.mqtt.public.tls.port", "8883", "edc.mqtt.gateway.enabled", "true"),
+    FEED("edc.mqtt.feed.port", null, null, null),
     BROKER("edc.mqtt.broker.port", "1883", "edc.mqtt.broker.embedded", "false");
 
     private final String key;
@@ -28,8 +30,9 @@ enum PortKey {
         return key;
     }
 
-    String byDefault() {
-        return byDefault;
+    /** Empty where nothing listens unless somebody says where. */
+    Optional<String> byDefault() {
+        return Optional.ofNullable(byDefault);
     }
 
     /** Whether the part that listens there is switched on. */

@@ -19,7 +19,7 @@ public final class VaultExtension implements ServiceExtension {
     @Provider
     public Vault vault(ServiceExtensionContext context) {
         return new FileVault(Secrets.in(
-                Path.of(context.getConfig().getString(ConnectorConfig.DATA_DIR, ConnectorConfig.DATA_DIR_DEFAULT)),
+                Path.of(context.getConfig().getString(ConfigFile.DATA_DIR, ConfigFile.DATA_DIR_DEFAULT)),
                 System.getenv()));
     }
 }

@@ -41,6 +41,8 @@ public sealed interface Admission {
         /** The provider has barred all access of its consumer. */
         PARTICIPANT_BLOCKED,
         /** More unknown credentials wait for their verification than this process can judge. */
-        BUSY
+        BUSY,
+        /** This process has not heard for too long from the one that knows the grants. */
+        FEED_SILENT
     }
 }

@@ -2,7 +2,6 @@ package dev.mqttdsp.core.grant;
 
 import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.grant.Admission.Reason;
-import dev.mqttdsp.core.token.GrantPasswords;
 import dev.mqttdsp.core.token.TokenClaims;
 import dev.mqttdsp.core.token.TokenVerifier;
 import dev.mqttdsp.core.token.Verification;
@@ -11,16 +10,22 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Judges what clients present. The grant's state and epoch are read every time. */
-final class Door {
+public final class Door implements Admissions {
     private final GrantView grants;
     private final TokenVerifier verifier;
-    private final GrantPasswords passwords;
-    private final Barred barred;
+    private final PasswordCheck passwords;
+    private final Predicate<Grant> barred;
     private final Clock clock;
 
-    Door(GrantView grants, TokenVerifier verifier, GrantPasswords passwords, Barred barred, Clock clock) {
+    /**
+     * @param verifier reads tokens
+     * @param barred whether the owner of a grant may have no access, whatever the grant says
+     */
+    public Door(
+            GrantView grants, TokenVerifier verifier, PasswordCheck passwords, Predicate<Grant> barred, Clock clock) {
         this.grants = grants;
         this.verifier = verifier;
         this.passwords = passwords;
@@ -28,7 +33,8 @@ final class Door {
         this.clock = clock;
     }
 
-    CompletionStage<Admission> admit(Login login) {
+    @Override
+    public CompletionStage<Admission> admit(Login login) {
         if (login.password().isEmpty()) {
             return CompletableFuture.completedFuture(new Admission.Denied(Reason.NO_CREDENTIAL, Optional.empty()));
         }
@@ -41,7 +47,7 @@ final class Door {
 
     /** Only the password of the present epoch is known; that of an earlier one is as wrong as any other. */
     private Admission judge(Grant grant, String password) {
-        if (!passwords.isOne(password, grant.flowId(), grant.epoch())) {
+        if (!passwords.isOne(password, grant)) {
             return new Admission.Denied(Reason.BAD_CREDENTIAL, Optional.empty());
         }
         return judge(grant, grant.epoch(), clock.instant(), grant.contractEnd());
@@ -71,7 +77,7 @@ final class Door {
     }
 
     private Admission judge(Grant grant, long epoch, Instant now, Instant until) {
-        if (barred.has(grant.consumer())) {
+        if (barred.test(grant)) {
             return new Admission.Denied(Reason.PARTICIPANT_BLOCKED, Optional.of(grant.flowId()));
         }
         return grant.admits(epoch, now)

@@ -57,7 +57,12 @@ public final class Grants implements Admissions, Refreshing {
             boolean keepSessions) {
         this.store = store;
         this.handOut = handOut;
-        this.door = new Door(store, verifier, handOut.passwords(), barred, clock);
+        this.door = new Door(
+                store,
+                verifier,
+                (password, grant) -> handOut.passwords().isOne(password, grant.flowId(), grant.epoch()),
+                grant -> barred.has(grant.consumer()),
+                clock);
         this.barred = barred;
         this.events = events;
         this.clock = clock;

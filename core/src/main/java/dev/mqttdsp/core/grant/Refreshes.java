@@ -15,11 +15,21 @@ import java.time.Instant;
  * @param accessUntil until when access was extended by a refresh; {@link Instant#MIN} before the first one
  * @param repeats how often the answer that gave out the current token was asked for again
  */
-record Refreshes(long generation, int attempt, int predecessor, Instant since, Instant accessUntil, int repeats) {
+public record Refreshes(
+        long generation, int attempt, int predecessor, Instant since, Instant accessUntil, int repeats) {
     /** A client that has lost the answer asks again within so long, and gets the same one. */
     private static final Duration REPEAT = Duration.ofSeconds(10);
     /** Nobody who is in his right mind loses so many answers within these seconds, however many ask at once. */
     static final int MOST_REPEATS = 300;
+
+    /**
+     * As those know them who never exchange one: by what they have done to the access.
+     *
+     * @param accessUntil until when access was extended; {@link Instant#MIN} where it never was
+     */
+    public static Refreshes extending(Instant accessUntil) {
+        return new Refreshes(0, 0, -1, Instant.MIN, accessUntil, 0);
+    }
 
     static Refreshes begin(Instant now) {
         return new Refreshes(0, 0, -1, now, Instant.MIN, 0);

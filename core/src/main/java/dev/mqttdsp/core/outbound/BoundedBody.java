@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /** Takes an answer's body up to a bound, and gives up the connection where more comes. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -19,7 +19,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     /**
      * @param most bytes
      */
-    BoundedBody(int most) {
+    public BoundedBody(int most) {
         this.most = most;
     }
 

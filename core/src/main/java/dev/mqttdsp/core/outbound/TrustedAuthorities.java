@@ -17,9 +17,10 @@ import javax.net.ssl.SSLContext;
  * so it may come, change and go while the connector runs.
  */
 public final class TrustedAuthorities {
-    /** Key of the file. */
+    /** Key of the file of all outgoing connections. */
     public static final String KEY = "edc.mqtt.trust.certificates";
 
+    private final String key;
     private final Optional<Path> file;
     private final Consumer<String> warnings;
     private FileState seen = FileState.NEVER_LOOKED;
@@ -30,6 +31,16 @@ public final class TrustedAuthorities {
      * @param warnings is told when the file cannot be used
      */
     public TrustedAuthorities(Optional<Path> file, Consumer<String> warnings) {
+        this(KEY, file, warnings);
+    }
+
+    /**
+     * The same for a file that another key names.
+     *
+     * @param key is named in warnings
+     */
+    public TrustedAuthorities(String key, Optional<Path> file, Consumer<String> warnings) {
+        this.key = key;
         this.file = file;
         this.warnings = warnings;
     }
@@ -62,7 +73,7 @@ public final class TrustedAuthorities {
     }
 
     private void report(Path pem, String what) {
-        warnings.accept(KEY + ": " + pem.toAbsolutePath() + " " + what + "; only the JVM's authorities are trusted");
+        warnings.accept(key + ": " + pem.toAbsolutePath() + " " + what + "; only the JVM's authorities are trusted");
     }
 
     /** What tells one version of a file from another. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this process issued, by SHA-256, until it expires: admission of such a token is a hash instead of a signature
- * check. A token that is not remembered is no worse off than slower.
+ * What this process issued, or has verified, by SHA-256, until it expires: admission of such a token is a hash instead of
+ * a signature check. A token that is not remembered is no worse off than slower.
  */
 public final class IssuedTokens {
     private final Map<Fingerprint, TokenClaims> byHash = new ConcurrentHashMap<>();
@@ -23,13 +23,13 @@ public final class IssuedTokens {
         this.clock = clock;
     }
 
-    void remember(IssuedToken token, TokenClaims claims) {
+    void remember(String token, TokenClaims claims) {
         if (byHash.size() >= capacity) {
             Instant now = clock.instant();
             byHash.values().removeIf(old -> !now.isBefore(old.expiresAt()));
         }
         if (byHash.size() < capacity) {
-            byHash.put(Fingerprint.of(token.value()), claims);
+            byHash.put(Fingerprint.of(token), claims);
         }
     }
 

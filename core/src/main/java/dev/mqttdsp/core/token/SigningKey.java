@@ -66,6 +66,11 @@ public final class SigningKey {
                 .build());
     }
 
+    /** The public half, for those who verify tokens themselves. */
+    public PublicKeys publicKeys() {
+        return PublicKeys.of(this);
+    }
+
     /** The public half as a JWKS document, for brokers that verify tokens themselves. */
     public String publicJwks() {
         return new JWKSet(key).toString(true);

@@ -80,7 +80,7 @@ public final class TokenIssuer {
             throw new IllegalArgumentException("the token of flow " + content.flowId() + " is too long, it has "
                     + content.topics().size() + " topics");
         }
-        issued.remember(token, new TokenClaims(id, content.flowId(), content.epoch(), expiresAt));
+        issued.remember(token.value(), new TokenClaims(id, content.flowId(), content.epoch(), expiresAt));
         return token;
     }
 

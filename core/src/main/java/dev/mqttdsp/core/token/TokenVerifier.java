@@ -3,8 +3,6 @@ package dev.mqttdsp.core.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.mqttdsp.core.token.Verification.Reason;
@@ -13,45 +11,64 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Verifies access tokens: algorithm, type, issuer and audience are pinned, keys named by the token itself ({@code jku},
- * {@code x5u}, {@code jwk}) are ignored, and there is no clock skew because issuer and verifier are one process.
+ * {@code x5u}, {@code jwk}) are ignored, and there is no clock skew: issuer and verifier are one process, or two whose
+ * operator keeps their clocks together.
  */
 public final class TokenVerifier {
     /** Characters; none of ours is longer, and what is longer is not parsed. */
     static final int MAX_LENGTH = 32_768;
 
+    private static final int WAITING_VERIFICATIONS = 256;
+
     private final String participant;
-    private final String keyId;
-    private final JWSVerifier signatures;
+    private final PublicKeys keys;
     private final IssuedTokens issued;
     private final Executor executor;
     private final Clock clock;
 
     /**
      * @param participant the provider's participant id: issuer and audience of every token
+     * @param issued remembers what was verified
      * @param executor checks signatures of tokens that are not remembered; bounded, it may reject
      */
-    public TokenVerifier(String participant, SigningKey key, IssuedTokens issued, Executor executor, Clock clock) {
+    public TokenVerifier(String participant, PublicKeys keys, IssuedTokens issued, Executor executor, Clock clock) {
         this.participant = participant;
-        this.keyId = key.ecKey().getKeyID();
+        this.keys = keys;
         this.issued = issued;
         this.executor = executor;
         this.clock = clock;
-        try {
-            this.signatures = new ECDSAVerifier(key.ecKey().toECPublicKey());
-        } catch (JOSEException e) {
-            throw new IllegalStateException("this Java runtime does not verify ES256", e);
-        }
+    }
+
+    /** The same for what one key has signed. */
+    public TokenVerifier(String participant, SigningKey key, IssuedTokens issued, Executor executor, Clock clock) {
+        this(participant, key.publicKeys(), issued, executor, clock);
     }
 
     /**
-     * Verifies a token. What this process issued is known at once; of others the cheap claims are looked at first, and
+     * Threads for checking signatures: one, on which so many tokens may wait. A signature takes about a millisecond to
+     * check; strangers can keep this thread busy, and nothing else.
+     */
+    public static ThreadPoolExecutor signatureChecks() {
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_VERIFICATIONS), task -> {
+                    Thread thread = new Thread(task, "mqtt-token-verification");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /**
+     * Verifies a token. What this process issued, or has verified, is known at once; of others the cheap claims are looked at first, and
      * the signature on the executor.
      */
     public CompletionStage<Verification> verify(String token) {
@@ -81,7 +98,7 @@ public final class TokenVerifier {
             return done(Reason.EXPIRED);
         }
         try {
-            return CompletableFuture.supplyAsync(() -> checkSignature(jwt, claims), executor);
+            return CompletableFuture.supplyAsync(() -> checkSignature(token, jwt, claims), executor);
         } catch (RejectedExecutionException e) {
             return done(Reason.BUSY);
         }
@@ -98,7 +115,7 @@ public final class TokenVerifier {
         // RFC 8725 §3.1 and §3.11: one algorithm, one type, whatever the token says. "none" and HMAC fall here.
         if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
                 || !TokenIssuer.TYPE.equals(header.getType())
-                || !keyId.equals(header.getKeyID())) {
+                || keys.verifier(header.getKeyID()).isEmpty()) {
             return null;
         }
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -116,9 +133,13 @@ public final class TokenVerifier {
         return new TokenClaims(claims.getJWTID(), flowId, epoch, expiry);
     }
 
-    private Verification checkSignature(SignedJWT jwt, TokenClaims claims) {
+    private Verification checkSignature(String token, SignedJWT jwt, TokenClaims claims) {
         try {
-            return jwt.verify(signatures) ? new Verification.Verified(claims) : new Verification.Rejected(Reason.BAD);
+            if (!jwt.verify(keys.verifier(jwt.getHeader().getKeyID()).orElseThrow())) {
+                return new Verification.Rejected(Reason.BAD);
+            }
+            issued.remember(token, claims);
+            return new Verification.Verified(claims);
         } catch (JOSEException | RuntimeException e) {
             return new Verification.Rejected(Reason.BAD); // as above: hostile input must not come out as an exception
         }

@@ -172,8 +172,9 @@ public record MqttSettings(
         Set<Integer> ownPorts = Stream.concat(
                         Stream.of(reader.port(WEB_PORT, 8884), reader.port(TLS_PORT, 8883)),
                         config.getEntries().entrySet().stream()
-                                .filter(entry -> entry.getKey().startsWith("web.http."))
-                                .filter(entry -> entry.getKey().endsWith("port"))
+                                .filter(entry -> (entry.getKey().startsWith("web.http.")
+                                                && entry.getKey().endsWith("port"))
+                                        || entry.getKey().equals(FeedSettings.PORT))
                                 .filter(entry -> entry.getValue().strip().matches("[0-9]{1,5}"))
                                 .map(entry -> Integer.valueOf(entry.getValue().strip())))
                 .collect(Collectors.toSet());

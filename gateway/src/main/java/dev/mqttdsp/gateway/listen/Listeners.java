@@ -37,7 +37,7 @@ public final class Listeners implements AutoCloseable {
     private final GatewayMeters meters;
     private final Optional<Reception> reception;
     private final Supplier<String> jwks;
-    private final TokenEndpoint tokens;
+    private final TokenRequests tokens;
     private final List<Channel> open = new ArrayList<>();
 
     /**
@@ -59,7 +59,7 @@ public final class Listeners implements AutoCloseable {
             GatewayMeters meters,
             Optional<Reception> reception,
             Supplier<String> jwks,
-            TokenEndpoint tokens) {
+            TokenRequests tokens) {
         this.loops = loops;
         this.channelType = channelType;
         this.certificates = certificates;

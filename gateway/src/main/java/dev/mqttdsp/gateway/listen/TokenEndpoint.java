@@ -3,15 +3,11 @@ package dev.mqttdsp.gateway.listen;
 import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.core.grant.Refreshing;
 import dev.mqttdsp.core.idp.IdpFailure;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * of the Data Plane Signaling protocol send them. An Authorization header is tolerated and says nothing: the refresh token
  * alone speaks for the consumer. Parameters are never logged.
  */
-public final class TokenEndpoint implements AutoCloseable {
+public final class TokenEndpoint implements TokenRequests {
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
     private static final int MOST_PARAMETERS = 20;
     /** Each costs a signature, half a millisecond. */
@@ -54,13 +50,8 @@ public final class TokenEndpoint implements AutoCloseable {
         this.refreshing = refreshing;
     }
 
-    /**
-     * Answers a request, now or later.
-     *
-     * @param address who asks, as {@code host:port}
-     * @param loop where the answer is given
-     */
-    void answer(FullHttpRequest request, String address, Executor loop, Consumer<FullHttpResponse> answer) {
+    @Override
+    public void answer(FullHttpRequest request, String address, Executor loop, Consumer<FullHttpResponse> answer) {
         if (!request.method().equals(HttpMethod.POST)) {
             answer.accept(WebRequests.notAllowed(HttpMethod.POST));
             return;
@@ -72,20 +63,21 @@ public final class TokenEndpoint implements AutoCloseable {
             grantType = parameters.get("grant_type");
             token = parameters.get("refresh_token");
         } catch (IllegalArgumentException e) {
-            answer.accept(error("invalid_request", "parameters that cannot be read, or one more than once"));
+            answer.accept(
+                    TokenAnswers.error("invalid_request", "parameters that cannot be read, or one more than once"));
             return;
         }
         if (grantType.isEmpty() || token.isEmpty()) {
             String missing = grantType.isEmpty() ? "grant_type" : "refresh_token";
-            answer.accept(error("invalid_request", missing + " is missing"));
+            answer.accept(TokenAnswers.error("invalid_request", missing + " is missing"));
         } else if (!grantType.get().equals("refresh_token")) {
-            answer.accept(error("unsupported_grant_type", "accepted: refresh_token"));
+            answer.accept(TokenAnswers.error("unsupported_grant_type", "accepted: refresh_token"));
         } else {
             try {
                 signing.execute(
                         () -> exchange(token.get(), address, response -> loop.execute(() -> answer.accept(response))));
             } catch (RejectedExecutionException e) {
-                answer.accept(busy("TOO_MANY_REQUESTS"));
+                answer.accept(TokenAnswers.busy("TOO_MANY_REQUESTS"));
             }
         }
     }
@@ -107,52 +99,31 @@ public final class TokenEndpoint implements AutoCloseable {
         }
         if (outcome instanceof RefreshOutcome.Unavailable unavailable) {
             IdpFailure failure = unavailable.why().failure();
-            return failure.isLasting() ? error("invalid_grant", failure.name()) : busy(failure.name());
+            return failure.isLasting()
+                    ? TokenAnswers.error("invalid_grant", failure.name())
+                    : TokenAnswers.busy(failure.name());
         }
         RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
         return reason == RefreshOutcome.Reason.TOO_MANY_REPEATS
-                ? busy(reason.name())
-                : error("invalid_grant", reason.name());
+                ? TokenAnswers.busy(reason.name())
+                : TokenAnswers.error("invalid_grant", reason.name());
     }
 
     private static FullHttpResponse failed(Throwable failure) {
         LOG.error("a refresh failed", failure);
-        return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"server_error\"}");
+        return TokenAnswers.json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"server_error\"}");
     }
 
     /** {@code expires} is what older connectors of Tractus-X read. */
     private static FullHttpResponse success(RefreshOutcome.Refreshed refreshed) {
         long seconds = refreshed.expiresIn().toSeconds();
-        return json(
+        return TokenAnswers.json(
                 HttpResponseStatus.OK,
                 "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d,\"expires\":%d,\"refresh_token\":\"%s\"}"
                         .formatted(refreshed.accessToken().value(), seconds, seconds, refreshed.refreshToken()));
     }
 
-    private static FullHttpResponse error(String code, String description) {
-        return json(
-                HttpResponseStatus.BAD_REQUEST,
-                "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(code, description));
-    }
-
-    private static FullHttpResponse busy(String description) {
-        FullHttpResponse response = json(
-                HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "{\"error\":\"temporarily_unavailable\",\"error_description\":\"%s\"}".formatted(description));
-        response.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
-        return response;
-    }
-
-    private static FullHttpResponse json(HttpResponseStatus status, String body) {
-        ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store"); // RFC 6749 §5.1
-        response.headers().set(HttpHeaderNames.PRAGMA, "no-cache");
-        return response;
-    }
-
-    /** How many requests wait. */
+    @Override
     public int waiting() {
         return signing.getQueue().size();
     }

@@ -40,7 +40,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String VERSION = "13"; // RFC 6455 §4.1
 
     private final Supplier<String> jwks;
-    private final TokenEndpoint tokens;
+    private final TokenRequests tokens;
     private final Arrival arrival;
     private final ForwardedFor forwarded;
     private final int largestMessage;
@@ -58,7 +58,7 @@ final class WebRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      */
     WebRequests(
             Supplier<String> jwks,
-            TokenEndpoint tokens,
+            TokenRequests tokens,
             Arrival arrival,
             ForwardedFor forwarded,
             int largestMessage,

@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Removals {
     private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
+    /**
+     * The session may be in use through another gateway, which cuts the client off for the same reason at the same moment:
+     * a login that comes before its DISCONNECT would have the broker publish the client's will (MQTT-3.1.2-8).
+     */
+    private static final int HEAD_START_MILLIS = 300;
     /** Logins at one broker at the same time. */
     private static final int IN_FLIGHT = 4;
 
@@ -48,8 +53,11 @@ final class Removals {
     /** Removes a session as soon as that is possible; called on any thread. */
     void add(BrokerSession session, Broker broker) {
         try {
-            loop.execute(() -> queues.computeIfAbsent(broker.name(), Queue::new)
-                    .add(new Removal(session, broker, clock.instant().plus(patience.whole()))));
+            var unused = loop.schedule(
+                    () -> queues.computeIfAbsent(broker.name(), Queue::new)
+                            .add(new Removal(session, broker, clock.instant().plus(patience.whole()))),
+                    HEAD_START_MILLIS,
+                    TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("flow {}: its session is removed after the next start", session.flowId());
         }

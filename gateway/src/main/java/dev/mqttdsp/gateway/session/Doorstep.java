@@ -109,13 +109,11 @@ final class Doorstep implements PacketSink, ChannelEvents {
             arrival.excused();
             refuse(ReasonCode.SERVER_UNAVAILABLE, Cause.NOT_JUDGED);
         } else if (admission instanceof Admission.Denied denied) {
-            boolean busy = denied.reason() == Admission.Reason.BUSY;
-            ReasonCode reason = busy ? ReasonCode.SERVER_BUSY : ReasonCode.NOT_AUTHORIZED;
-            if (busy) {
+            if (Refusal.isOurs(denied.reason())) {
                 arrival.excused();
             }
             denied.flowId().map(reception.sessions()::ownerOf).ifPresent(visitor::belongsTo);
-            refuse(reason, denied.reason().name(), "");
+            refuse(Refusal.answerTo(denied.reason()), denied.reason().name(), "");
         } else if (admission instanceof Admission.Admitted admitted) {
             arrival.excused();
             new Welcome(reception, visitor, client, framer, handler, arrival)

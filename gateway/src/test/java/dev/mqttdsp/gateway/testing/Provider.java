@@ -73,7 +73,9 @@ public final class Provider implements AutoCloseable {
     public final MeterRegistry meters = new SimpleMeterRegistry();
 
     public final Gateway gateway;
-    private final SigningKey key = SigningKey.generate();
+    /** Signs its tokens. */
+    public final SigningKey key = SigningKey.generate();
+
     private final Map<String, FlowRequest> requests = new ConcurrentHashMap<>();
 
     public Provider(Path directory) throws IOException {

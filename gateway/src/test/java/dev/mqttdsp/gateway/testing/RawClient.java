@@ -56,8 +56,13 @@ public final class RawClient implements AutoCloseable {
         return secure(provider, provider.gateway.tlsPort(), false);
     }
 
+    /** A client of another gateway with that provider's certificate. */
+    public static RawClient tls(Provider provider, int port) throws IOException {
+        return secure(provider, port, false);
+    }
+
     /** A client without TLS. */
-    static RawClient plain(int port) throws IOException {
+    public static RawClient plain(int port) throws IOException {
         return over(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
