@@ -83,6 +83,7 @@ class WebPortTest {
         "|Sec-WebSocket-Protocol: mqtt, '', 400",
         "Version: 13, Version: 8, 426",
         "Upgrade: websocket, Upgrade: h2c, 426",
+        "Upgrade: websocket, 'Upgrade: ,websocket', 426",
         "Key:, Nokey:, 400",
         "Connection: Upgrade, Connection: close, 426"
     })

@@ -30,7 +30,7 @@ class WebRequestsFuzz {
     /** Where the bytes of MQTT arrive. */
     private static final class Arrived extends ChannelInboundHandlerAdapter {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private boolean failed;
+        private Throwable failure;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -43,7 +43,7 @@ class WebRequestsFuzz {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // closing is all that can be done
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            failed = true;
+            failure = cause;
             ctx.close();
         }
     }
@@ -123,7 +123,7 @@ class WebRequestsFuzz {
             ReferenceCountUtil.release(out);
         }
         channel.finishAndReleaseAll();
-        assertThat(mqtt.failed).as("a failure that nobody has foreseen").isFalse();
+        assertThat(mqtt.failure).as("a failure that nobody has foreseen").isNull();
         return new Outcome(answer.toString(), ByteBufUtil.hexDump(mqtt.bytes.toByteArray()), open);
     }
 }
