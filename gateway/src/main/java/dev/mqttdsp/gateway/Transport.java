@@ -10,7 +10,9 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.SystemPropertyUtil;
 
 /**
  * Event loops and the sockets that go with them.
@@ -26,6 +28,7 @@ record Transport(
 
     /** Linux's epoll where this machine has it, else what the JDK offers. */
     static Transport create() {
+        stopLookingForLeaks();
         int processors = Runtime.getRuntime().availableProcessors();
         DefaultThreadFactory threads = new DefaultThreadFactory("mqtt-dsp-gateway", true);
         return Epoll.isAvailable()
@@ -37,5 +40,13 @@ record Transport(
                         new NioEventLoopGroup(processors, threads),
                         NioServerSocketChannel.class,
                         NioSocketChannel.class);
+    }
+
+    /** It costs 6 % of the processor; the tests look for every leak. Who wants it nevertheless says so by its property. */
+    private static void stopLookingForLeaks() {
+        if (SystemPropertyUtil.get("io.netty.leakDetection.level") == null
+                && SystemPropertyUtil.get("io.netty.leakDetectionLevel") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
     }
 }
