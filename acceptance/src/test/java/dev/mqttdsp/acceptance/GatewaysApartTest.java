@@ -140,6 +140,9 @@ class GatewaysApartTest {
             signal(connector, "STOP");
             try {
                 awaitCode(b, access, SERVER_UNAVAILABLE);
+                assertThat(b.watched("/ready")).isEqualTo("503 the feed is silent\n");
+                assertThat(b.watched("/metrics"))
+                        .contains("mqtt_access_events_total{event=\"CONNECT_REFUSED\",reason=\"FEED_SILENT\"}");
                 broker.publish("apart/x", "four");
                 assertThat(live.next()).isEqualTo("apart/x four");
                 assertThat(audit()).contains("\"event\":\"CONNECT_REFUSED\",\"reason\":\"FEED_SILENT\"");

@@ -5,6 +5,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +26,10 @@ public final class ApartGateway implements AutoCloseable {
     private final Path log;
     private final int webPort;
     private final int tlsPort;
+    private final int metricsPort;
 
-    private ApartGateway(Process process, Path log, int webPort, int tlsPort) {
+    private ApartGateway(Process process, Path log, int webPort, int tlsPort, int metricsPort) {
+        this.metricsPort = metricsPort;
         this.process = process;
         this.log = log;
         this.webPort = webPort;
@@ -41,10 +47,12 @@ public final class ApartGateway implements AutoCloseable {
         Files.createDirectories(directory);
         int web = ports.next();
         int tls = ports.next();
+        int metrics = ports.next();
         Properties config = new Properties();
         config.setProperty("edc.mqtt.data.dir", directory.resolve("data").toString());
         config.setProperty("edc.mqtt.public.port", Integer.toString(web));
         config.setProperty("edc.mqtt.public.tls.port", Integer.toString(tls));
+        config.setProperty("edc.mqtt.metrics.port", Integer.toString(metrics));
         settings.forEach(config::setProperty);
         Path file = directory.resolve("gateway.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
@@ -64,7 +72,7 @@ public final class ApartGateway implements AutoCloseable {
                         "--until-stdin-ends"))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
-        return new ApartGateway(builder.start(), log, web, tls);
+        return new ApartGateway(builder.start(), log, web, tls, metrics);
     }
 
     /** Waits until its ports are open. */
@@ -98,6 +106,16 @@ public final class ApartGateway implements AutoCloseable {
     /** Its port for MQTT over TLS. */
     public int tlsPort() {
         return tlsPort;
+    }
+
+    /** What its metrics port answers, status and text. */
+    public String watched(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     /** Kills it. */
