@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mqttdsp.app.FailedException;
+import dev.mqttdsp.core.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +95,7 @@ public final class SecretFile {
                 channel.lock(); // released with the channel
                 ObjectNode secrets = read();
                 change.accept(secrets);
-                Path draft = Files.createTempFile(
-                        file.toAbsolutePath().getParent(),
-                        "secrets",
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(draft, secrets.toPrettyString());
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                WholeFile.replace(file, secrets.toPrettyString(), WholeFile.PRIVATE);
             }
         } catch (IOException e) {
             throw new FailedException("the secrets in " + file + " cannot be written", e);

@@ -1,13 +1,11 @@
 package dev.mqttdsp.core.grant;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.mqttdsp.core.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -113,23 +111,7 @@ public final class Barred {
                         SINCE,
                         bar.since().toString()))
                 .toList();
-        Path directory = file.get().toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path draft = Files.createTempFile(
-                directory,
-                NAME,
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(
-                    draft,
-                    JSONObjectUtils.toJSONString(Map.of(LIST, entries)),
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.SYNC);
-            Files.move(draft, file.get(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.replace(file.get(), JSONObjectUtils.toJSONString(Map.of(LIST, entries)), WholeFile.PRIVATE);
     }
 
     private static Map<String, Bar> read(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.mqttdsp.gateway.persistent;
 
 import dev.mqttdsp.core.broker.BrokerUrls;
+import dev.mqttdsp.core.file.WholeFile;
 import dev.mqttdsp.gateway.mqtt.MqttVersion;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -8,9 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +63,10 @@ final class BrokerSessionFile {
             if (sessions.isEmpty()) {
                 Files.deleteIfExists(file);
             } else {
-                replace(sessions.stream().map(BrokerSessionFile::line).collect(Collectors.joining()));
+                WholeFile.replace(
+                        file,
+                        sessions.stream().map(BrokerSessionFile::line).collect(Collectors.joining()),
+                        WholeFile.PRIVATE);
             }
             failing = false;
         } catch (IOException e) {
@@ -74,21 +75,6 @@ final class BrokerSessionFile {
                         "{} cannot be written, after a restart sessions would stay at brokers: {}", file, e.toString());
             }
             failing = true;
-        }
-    }
-
-    private void replace(String content) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path draft = Files.createTempFile(
-                file.getParent(),
-                file.getFileName().toString(),
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(draft, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 

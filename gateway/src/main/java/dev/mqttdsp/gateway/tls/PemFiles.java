@@ -1,13 +1,12 @@
 package dev.mqttdsp.gateway.tls;
 
+import dev.mqttdsp.core.file.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -120,25 +119,13 @@ final class PemFiles {
             String chain = "-----BEGIN CERTIFICATE-----\n"
                     + LINES.encodeToString(identity.certificate().getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
-            write(key, KEY_BEGIN + LINES.encodeToString(identity.key().getEncoded()) + "\n" + KEY_END, "rw-------");
-            write(certificate, chain, "rw-r--r--");
+            WholeFile.replace(
+                    key,
+                    KEY_BEGIN + LINES.encodeToString(identity.key().getEncoded()) + "\n" + KEY_END,
+                    WholeFile.PRIVATE);
+            WholeFile.replace(certificate, chain, "rw-r--r--");
         } catch (CertificateEncodingException e) {
             throw new IOException(certificate + " cannot be written", e);
-        }
-    }
-
-    private static void write(Path file, String content, String permissions) throws IOException {
-        Path draft = Files.createTempFile(
-                file.getParent(),
-                file.getFileName().toString(),
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.write(draft, content.getBytes(StandardCharsets.US_ASCII));
-            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 }

@@ -1,0 +1,42 @@
+package dev.mqttdsp.core.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A file that is replaced as a whole. */
+public final class WholeFile {
+    /** Readable and writable by its owner alone. */
+    public static final String PRIVATE = "rw-------";
+
+    private WholeFile() {}
+
+    /**
+     * Replaces what a file holds, on the disk when this returns; makes it and its directory where they are missing. It is
+     * nobody else's to read for a moment, whatever its permissions are to be.
+     *
+     * @param permissions of the file, in the form {@code rw-r--r--}
+     * @throws IOException when that is not possible; the file is then what it was before
+     */
+    public static void replace(Path file, String content, String permissions) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Files.createDirectories(directory);
+        Path draft = Files.createTempFile(
+                directory,
+                file.getFileName().toString(),
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+        try {
+            Files.writeString(
+                    draft, content, StandardCharsets.UTF_8, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}
