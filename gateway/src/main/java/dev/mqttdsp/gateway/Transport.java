@@ -33,7 +33,7 @@ record Transport(
         DefaultThreadFactory threads = new DefaultThreadFactory("mqtt-dsp-gateway", true);
         return Epoll.isAvailable()
                 ? new Transport(
-                        new EpollEventLoopGroup(processors, threads),
+                        new EpollEventLoopGroup(processors, threads, Unhurried::new),
                         EpollServerSocketChannel.class,
                         EpollSocketChannel.class)
                 : new Transport(
