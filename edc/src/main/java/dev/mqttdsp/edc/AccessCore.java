@@ -15,6 +15,7 @@ import dev.mqttdsp.core.outbound.FormPost;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.core.token.IssuedTokens;
+import dev.mqttdsp.core.token.SignatureChecks;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.core.token.SigningKeyFile;
 import dev.mqttdsp.core.token.TokenVerifier;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
@@ -85,10 +85,8 @@ record AccessCore(
         SigningKey key = settings.tokenKeyAlias()
                 .map(alias -> keyInVault(alias, vault))
                 .orElseGet(() -> keyInDirectory(settings));
-        ThreadPoolExecutor verification = TokenVerifier.signatureChecks();
-        Gauge.builder(
-                        "mqtt.access.verifications.waiting",
-                        () -> verification.getQueue().size())
+        SignatureChecks verification = new SignatureChecks();
+        Gauge.builder("mqtt.access.verifications.waiting", () -> verification.waiting())
                 .description("unknown tokens that wait for their verification")
                 .register(meters);
         IssuedTokens issued = new IssuedTokens(REMEMBERED_TOKENS, clock);

@@ -5,6 +5,7 @@ import static dev.mqttdsp.gateway.testing.Wire.bytes;
 import static dev.mqttdsp.gateway.testing.Wire.connect;
 import static dev.mqttdsp.gateway.testing.Wire.hex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mqttdsp.core.address.Permission;
 import dev.mqttdsp.gateway.testing.Door;
@@ -20,6 +21,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,31 @@ class HandshakeTest {
     @AfterAll
     static void stop() {
         provider.close();
+    }
+
+    /** A certificate and a signature less, for both sides. */
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aClientThatComesAgainResumesItsTlsSession(Door door) throws Exception {
+        SSLContext memory = provider.trust();
+        long first = shaken(memory, door);
+        await().until(() -> System.currentTimeMillis() > first); // when another session would be made
+
+        assertThat(shaken(memory, door)).isEqualTo(first);
+    }
+
+    /** When the TLS session of a connection was made; its end is read, so that the tickets before it are too. */
+    private static long shaken(SSLContext memory, Door door) throws IOException {
+        try (SSLSocket socket = (SSLSocket)
+                memory.getSocketFactory().createSocket(connection(door), "localhost", door.port(provider), true)) {
+            socket.getOutputStream()
+                    .write(
+                            door == Door.TLS
+                                    ? connect(V5, "me", "nonsense")
+                                    : "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+            return socket.getSession().getCreationTime();
+        }
     }
 
     private static Socket connection(Door door) throws IOException {

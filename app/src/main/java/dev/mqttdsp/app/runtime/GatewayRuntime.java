@@ -7,7 +7,7 @@ import dev.mqttdsp.app.secret.Secrets;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.replica.Replica;
-import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.token.SignatureChecks;
 import dev.mqttdsp.edc.PublicGateway;
 import dev.mqttdsp.edc.audit.AccessRecords;
 import dev.mqttdsp.edc.settings.ApartSettings;
@@ -78,7 +78,7 @@ public final class GatewayRuntime implements AutoCloseable {
         ApartSettings apart = ApartSettings.read(config, vault::resolveSecret);
         Brokers brokers = BrokerEntries.read(config, vault::resolveSecret);
 
-        ExecutorService signatureChecks = closing(TokenVerifier.signatureChecks(), ExecutorService::shutdownNow);
+        ExecutorService signatureChecks = closing(new SignatureChecks(), ExecutorService::shutdownNow);
         Replica replica = new Replica(brokers, signatureChecks, clock, System::nanoTime);
         LOG.info("waiting for the feed at {}", apart.feed());
         FeedClient feed = FeedClient.start(

@@ -11,13 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Verifies access tokens: algorithm, type, issuer and audience are pinned, keys named by the token itself ({@code jku},
@@ -27,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 public final class TokenVerifier {
     /** Characters; none of ours is longer, and what is longer is not parsed. */
     static final int MAX_LENGTH = 32_768;
-
-    private static final int WAITING_VERIFICATIONS = 256;
 
     private final String participant;
     private final PublicKeys keys;
@@ -52,19 +47,6 @@ public final class TokenVerifier {
     /** The same for what one key has signed. */
     public TokenVerifier(String participant, SigningKey key, IssuedTokens issued, Executor executor, Clock clock) {
         this(participant, key.publicKeys(), issued, executor, clock);
-    }
-
-    /**
-     * Threads for checking signatures: one, on which so many tokens may wait. A signature takes about a millisecond to
-     * check; strangers can keep this thread busy, and nothing else.
-     */
-    public static ThreadPoolExecutor signatureChecks() {
-        return new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_VERIFICATIONS), task -> {
-                    Thread thread = new Thread(task, "mqtt-token-verification");
-                    thread.setDaemon(true);
-                    return thread;
-                });
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.mqttdsp.core.broker.Broker;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.replica.Replica;
-import dev.mqttdsp.core.token.TokenVerifier;
+import dev.mqttdsp.core.token.SignatureChecks;
 import dev.mqttdsp.gateway.Access;
 import dev.mqttdsp.gateway.Doors;
 import dev.mqttdsp.gateway.Gateway;
@@ -35,7 +35,7 @@ public final class ApartGateway implements AutoCloseable {
     public final Replica replica;
     public final Gateway gateway;
     private final AtomicLong ahead = new AtomicLong();
-    private final ExecutorService signatureChecks = TokenVerifier.signatureChecks();
+    private final ExecutorService signatureChecks = new SignatureChecks();
     private final FeedClient client;
 
     /**
