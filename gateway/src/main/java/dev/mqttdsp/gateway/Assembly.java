@@ -83,7 +83,7 @@ final class Assembly implements AutoCloseable {
         Optional<Reception> reception =
                 settings.mqtt() ? Optional.of(reception(settings, access, kept, connector)) : Optional.empty();
         TokenRequests tokens = started(tokens(access.tokens()));
-        Arrivals arrivals = new Arrivals(settings.limits(), reached);
+        Arrivals arrivals = new Arrivals(settings.limits(), reached, doors.proxies()::contain);
         Turnstile turnstile = new Turnstile();
         meters.show(arrivals::present, turnstile::waiting, connector::waiting, tokens::waiting, kept::leaving);
         return started(new Listeners(

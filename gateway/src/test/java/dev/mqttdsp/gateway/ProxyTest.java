@@ -6,6 +6,7 @@ import static dev.mqttdsp.gateway.testing.Wire.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttdsp.gateway.limit.Limit;
 import dev.mqttdsp.gateway.testing.NoLeaks;
 import dev.mqttdsp.gateway.testing.Plan;
 import dev.mqttdsp.gateway.testing.Provider;
@@ -98,6 +99,39 @@ class ProxyTest {
         }
         await().until(() -> !provider.events.isEmpty());
         assertThat(provider.events.get(0).address()).startsWith(address);
+    }
+
+    @Test
+    void clientsBehindAProxyAreShutOutOneByOneAndTheProxyNever(@TempDir Path directory) throws Exception {
+        Plan strict = new Plan(directory).behind(LISTED).limit(Limit.FAILURES_PER_ADDRESS, 2);
+        try (Provider narrow = new Provider(strict)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(answerTo(narrow, "")).isEqualTo(REFUSED); // the proxy's own address is spared
+            }
+            String bad = "PROXY TCP4 192.0.2.66 10.0.0.1 4711 8883";
+            for (int i = 0; i < 2; i++) {
+                assertThat(answerTo(narrow, bad)).isEqualTo(REFUSED);
+            }
+            await().until(() -> answerTo(narrow, bad).isEmpty());
+
+            assertThat(answerTo(narrow, "PROXY TCP4 192.0.2.67 10.0.0.1 4711 8883"))
+                    .isEqualTo(REFUSED);
+        }
+    }
+
+    /** What a client gets whom a proxy announces so; nothing when it is hung up on. */
+    private static String answerTo(Provider provider, String header) {
+        try (RawClient plain = RawClient.from(LISTED, provider, provider.gateway.tlsPort())) {
+            if (!header.isEmpty()) {
+                plain.writeAll(text(header));
+            }
+            try (RawClient client = plain.secured(provider)) {
+                client.send(NO_TOKEN);
+                return client.read();
+            }
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -50,7 +50,7 @@ final class PlainDoor implements AutoCloseable {
                 Duration.ofDays(1),
                 access.events(),
                 clock);
-        Arrivals arrivals = new Arrivals(limits, reached);
+        Arrivals arrivals = new Arrivals(limits, reached, address -> false);
         door = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)

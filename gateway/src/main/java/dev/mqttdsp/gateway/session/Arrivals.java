@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * The connections for which no credential speaks yet: so many at most, each only for a short while, and none from an address
@@ -21,10 +22,17 @@ public final class Arrivals {
     private final int limit;
     private final Failures failures;
     private final Reached reached;
+    private final Predicate<InetAddress> spared;
     private final AtomicInteger present = new AtomicInteger();
 
-    /** Nobody is there yet. */
-    public Arrivals(Limits limits, Reached reached) {
+    /**
+     * Nobody is there yet.
+     *
+     * @param reached is told who comes too often
+     * @param spared addresses that are never shut out, because many clients come from there
+     */
+    public Arrivals(Limits limits, Reached reached, Predicate<InetAddress> spared) {
+        this.spared = spared;
         this.limit = limits.of(Limit.UNAUTHENTICATED);
         this.failures = new Failures(limits.of(Limit.FAILURES_PER_ADDRESS));
         this.reached = reached;
@@ -50,7 +58,7 @@ public final class Arrivals {
         channel.closeFuture().addListener(closed -> {
             arrival.over();
             if (arrival.isFailure()) {
-                Addresses.ip(channel).or(() -> from).ifPresent(failures::count);
+                Addresses.ip(channel).or(() -> from).filter(spared.negate()).ifPresent(failures::count);
             }
         });
         return Optional.of(arrival);
@@ -58,7 +66,10 @@ public final class Arrivals {
 
     /** Whether connections from where this one comes have failed so often that it is not to be taken. */
     public boolean isShutOut(Channel channel) {
-        boolean shutOut = Addresses.ip(channel).filter(failures::areTooMany).isPresent();
+        boolean shutOut = Addresses.ip(channel)
+                .filter(failures::areTooMany)
+                .filter(spared.negate())
+                .isPresent();
         if (shutOut) {
             reached.by(Limit.FAILURES_PER_ADDRESS, Addresses.of(channel));
         }

@@ -99,7 +99,7 @@ class WebRequestsFuzz {
         TokenEndpoint tokens = new TokenEndpoint((token, address) -> null);
         tokens.close(); // answers at once, that it is busy
         EmbeddedChannel channel = new EmbeddedChannel();
-        Arrival arrival = new Arrivals(Limits.USUAL, new Reached(Limits.USUAL))
+        Arrival arrival = new Arrivals(Limits.USUAL, new Reached(Limits.USUAL), address -> false)
                 .arrive(channel)
                 .orElseThrow();
         channel.pipeline()
