@@ -98,7 +98,9 @@ class GatewaysApartTest {
         broker.publish("apart/x", "two");
 
         try (MqttSession after = MqttSession.connectToKept(url(b), ca(), "reader", access.token())) {
-            assertThat(after.next()).isEqualTo("apart/x two");
+            String first = after.next();
+            // QoS 1 is at least once (MQTT 5.0 §4.3.2): the first acknowledgement may have died with the gateway.
+            assertThat(first.equals("apart/x one") ? after.next() : first).isEqualTo("apart/x two");
 
             try (ApartGateway again = gateway("a", broker).awaitReady()) {
                 assertThat(Files.readString(home.resolve("a/data/broker-sessions.list")))

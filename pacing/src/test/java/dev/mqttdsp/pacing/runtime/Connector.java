@@ -115,6 +115,7 @@ final class Connector implements AutoCloseable {
             }
             Thread.sleep(100);
         }
+        close(); // nobody has it yet who would do that
         throw new AssertionError(participant + " did not start:\n" + Files.readString(log));
     }
 
