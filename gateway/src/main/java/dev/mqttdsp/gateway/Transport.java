@@ -21,13 +21,13 @@ import io.netty.util.internal.SystemPropertyUtil;
  * @param serverType accepts connections
  * @param socketType is a connection
  */
-record Transport(
+public record Transport(
         EventLoopGroup loops,
         Class<? extends ServerSocketChannel> serverType,
         Class<? extends SocketChannel> socketType) {
 
     /** Linux's epoll where this machine has it, else what the JDK offers. */
-    static Transport create() {
+    public static Transport create() {
         stopLookingForLeaks();
         int processors = Runtime.getRuntime().availableProcessors();
         DefaultThreadFactory threads = new DefaultThreadFactory("mqtt-dsp-gateway", true);

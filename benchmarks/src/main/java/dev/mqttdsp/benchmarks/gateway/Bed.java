@@ -1,10 +1,11 @@
 package dev.mqttdsp.benchmarks.gateway;
 
+import dev.mqttdsp.benchmarks.Progress;
 import dev.mqttdsp.benchmarks.line.Line;
 import dev.mqttdsp.benchmarks.load.LoadMain;
+import dev.mqttdsp.benchmarks.process.Broker;
 import dev.mqttdsp.benchmarks.process.Core;
 import dev.mqttdsp.benchmarks.process.LineProcess;
-import dev.mqttdsp.benchmarks.process.Mosquitto;
 import dev.mqttdsp.benchmarks.process.Testbed;
 import dev.mqttdsp.benchmarks.provider.ProviderMain;
 import java.io.IOException;
@@ -28,13 +29,13 @@ final class Bed {
     private static final Duration STARTING = Duration.ofMinutes(2);
 
     private final Path directory;
-    private final Mosquitto broker;
+    private final Broker broker;
     private final LineProcess gateway;
     private final LineProcess load;
     private final Line ports;
     private int files;
 
-    private Bed(Path directory, Mosquitto broker, LineProcess gateway, LineProcess load, Line ports) {
+    private Bed(Path directory, Broker broker, LineProcess gateway, LineProcess load, Line ports) {
         this.directory = directory;
         this.broker = broker;
         this.gateway = gateway;
@@ -48,10 +49,10 @@ final class Bed {
      * @param more options of the gateway's JVM
      * @param profile where a recording of the gateway's JVM is left, if there is to be one
      */
-    static Bed start(Testbed testbed, List<String> more, Optional<Path> profile)
+    static Bed start(Testbed testbed, Progress progress, List<String> more, Optional<Path> profile)
             throws IOException, InterruptedException {
         Core shared = Core.number(0);
-        Mosquitto broker = Mosquitto.start(testbed, shared);
+        Broker broker = Broker.start(testbed, progress, shared);
         List<String> options = new ArrayList<>(GATEWAY_JVM);
         options.addAll(more);
         profile.ifPresent(file -> options.addAll(List.of(
@@ -78,7 +79,7 @@ final class Bed {
         broker.close();
     }
 
-    Mosquitto broker() {
+    Broker broker() {
         return broker;
     }
 

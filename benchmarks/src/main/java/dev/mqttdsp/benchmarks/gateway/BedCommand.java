@@ -31,7 +31,7 @@ abstract class BedCommand extends MeasuringCommand {
     @Override
     protected Report measure(Testbed testbed, Progress progress, boolean quick)
             throws IOException, InterruptedException {
-        Bed bed = Bed.start(testbed, options(), Optional.ofNullable(profile));
+        Bed bed = Bed.start(testbed, progress, options(), Optional.ofNullable(profile));
         try {
             return measure(bed, progress, Amounts.of(quick));
         } finally {

@@ -76,7 +76,11 @@ final class GatewayBenchmark {
             }
         }
         for (Way way : ways.keySet()) {
-            lost += ways.get(way).lost();
+            long missing = ways.get(way).lost();
+            if (missing != 0) {
+                progress.say("  " + missing + " messages of " + row + "." + way.name() + " did not arrive");
+                lost += missing;
+            }
             bed.load().ask("close", "name", row + "." + way.name());
         }
     }

@@ -22,7 +22,7 @@ public final class IdleCommand extends MeasuringCommand {
             throws IOException, InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
         for (Door door : List.of(Door.TLS, Door.WSS)) {
-            Bed bed = Bed.start(testbed, SMALL_YOUNG_GENERATION, Optional.empty());
+            Bed bed = Bed.start(testbed, progress, SMALL_YOUNG_GENERATION, Optional.empty());
             try {
                 measurements.addAll(new IdleBenchmark(Amounts.of(quick), bed, door, progress)
                         .run()

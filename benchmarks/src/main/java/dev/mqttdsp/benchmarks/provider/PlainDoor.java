@@ -1,6 +1,7 @@
 package dev.mqttdsp.benchmarks.provider;
 
 import dev.mqttdsp.gateway.Access;
+import dev.mqttdsp.gateway.Transport;
 import dev.mqttdsp.gateway.limit.Limits;
 import dev.mqttdsp.gateway.limit.Reached;
 import dev.mqttdsp.gateway.meter.GatewayMeters;
@@ -14,11 +15,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -27,16 +24,21 @@ import java.time.Duration;
 
 /** The gateway's sessions and their relay behind a port without TLS, which the gateway itself does not have. */
 final class PlainDoor implements AutoCloseable {
-    private final EpollEventLoopGroup loops = new EpollEventLoopGroup(1, new DefaultThreadFactory("plain-door", true));
-    private final BrokerConnector connector = new BrokerConnector(EpollSocketChannel.class, Clock.systemUTC());
+    private final Transport transport = Transport.create();
+    private final BrokerConnector connector = new BrokerConnector(transport.socketType(), Clock.systemUTC());
     private final BrokerSessions brokerSessions;
     private final Channel door;
 
     /** Opens a port on loopback. */
     PlainDoor(Access access, Limits limits, Path sessionFile) {
         Clock clock = Clock.systemUTC();
-        brokerSessions =
-                new BrokerSessions(sessionFile, access.grants(), access.brokers(), connector, loops.next(), clock);
+        brokerSessions = new BrokerSessions(
+                sessionFile,
+                access.grants(),
+                access.brokers(),
+                connector,
+                transport.loops().next(),
+                clock);
         GatewayMeters meters = new GatewayMeters(new CompositeMeterRegistry());
         Reached reached = new Reached(limits);
         Reception reception = new Reception(
@@ -52,8 +54,8 @@ final class PlainDoor implements AutoCloseable {
                 clock);
         Arrivals arrivals = new Arrivals(limits, reached, address -> false);
         door = new ServerBootstrap()
-                .group(loops)
-                .channel(EpollServerSocketChannel.class)
+                .group(transport.loops())
+                .channel(transport.serverType())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -76,6 +78,6 @@ final class PlainDoor implements AutoCloseable {
         door.close().syncUninterruptibly();
         brokerSessions.close();
         connector.close();
-        loops.shutdownGracefully().syncUninterruptibly();
+        transport.loops().shutdownGracefully().syncUninterruptibly();
     }
 }

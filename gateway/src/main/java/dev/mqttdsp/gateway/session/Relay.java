@@ -22,6 +22,7 @@ final class Relay {
     private final Totals totals;
     private final long clientLimit;
     private long brokerLimit = Long.MAX_VALUE;
+    private Runnable heeded;
     private boolean open;
     private boolean clientWritten;
     private boolean brokerWritten;
@@ -54,9 +55,11 @@ final class Relay {
      * Lets bytes flow.
      *
      * @param largest the largest packet that the broker takes, in bytes
+     * @param clientHeeded called whenever the client is read from again
      */
-    void open(long largest) {
+    void open(long largest, Runnable clientHeeded) {
         brokerLimit = largest;
+        heeded = clientHeeded;
         open = true;
         balance();
         fromClient.resume();
@@ -115,12 +118,15 @@ final class Relay {
      */
     void balance() {
         if (open) {
-            client.config()
-                    .setAutoRead(broker.isWritable()
-                            && client.isWritable()
-                            && !fromBroker.insertsWait()
-                            && !pending.areTooMany()
-                            && !throttle.pauses());
+            boolean heed = broker.isWritable()
+                    && client.isWritable()
+                    && !fromBroker.insertsWait()
+                    && !pending.areTooMany()
+                    && !throttle.pauses();
+            if (heed && !client.config().isAutoRead()) {
+                heeded.run();
+            }
+            client.config().setAutoRead(heed);
             broker.config().setAutoRead(client.isWritable());
         }
     }

@@ -107,7 +107,7 @@ final class Session implements ChannelEvents {
     void open(int keepAliveSeconds, long brokerLimit) {
         visitor.connected();
         keepAlive.start(keepAliveSeconds);
-        relay.open(brokerLimit);
+        relay.open(brokerLimit, keepAlive::heard);
     }
 
     /** The client says goodbye. */
@@ -182,7 +182,6 @@ final class Session implements ChannelEvents {
     public void writabilityChanged() {
         if (relay != null && !ended) {
             relay.balance();
-            keepAlive.heard();
         }
     }
 

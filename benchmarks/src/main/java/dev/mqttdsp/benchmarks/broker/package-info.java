@@ -1,0 +1,2 @@
+/** The embedded broker as a process, for machines without a Mosquitto. */
+package dev.mqttdsp.benchmarks.broker;
