@@ -7,10 +7,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One connection: it introduces itself, subscribes if it is to, and acknowledges what it gets. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails is seen at the channel
 final class Client extends ChannelInboundHandlerAdapter implements Framing.Sink {
+    private static final int PARTING_SECONDS = 10;
+
     private final Introduction introduction;
     private final ClientEvents events;
     private final Framing framing = new Framing(this);
@@ -49,6 +52,18 @@ final class Client extends ChannelInboundHandlerAdapter implements Framing.Sink 
         over = true;
         if (channel.isActive()) {
             channel.writeAndFlush(Packets.disconnect()).addListener(sent -> channel.close());
+        }
+    }
+
+    /**
+     * Says goodbye, and leaves hanging up to the other side, which does so when it has read everything: a socket that is closed
+     * with something unread in it takes back what is still on its way.
+     */
+    void part() {
+        over = true;
+        if (channel.isActive()) {
+            channel.writeAndFlush(Packets.disconnect());
+            channel.eventLoop().schedule(() -> channel.close(), PARTING_SECONDS, TimeUnit.SECONDS);
         }
     }
 

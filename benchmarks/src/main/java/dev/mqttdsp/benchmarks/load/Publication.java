@@ -139,7 +139,7 @@ final class Publication implements ClientEvents {
     /** Publishes no more. */
     void close() {
         stop();
-        client.leave();
+        client.part();
     }
 
     private void stop() {
