@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.MqttVersion;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.mqttdsp.acceptance.kit.Dataspace;
 import dev.mqttdsp.acceptance.kit.Management;
 import dev.mqttdsp.acceptance.kit.MqttSession;
@@ -179,10 +179,10 @@ class StockRuntimeTest {
         return new Connector(management, Optional.empty(), HttpClient.newHttpClient());
     }
 
-    private static JsonSchema schema() {
-        return JsonSchemaFactory.getInstance(
-                        VersionFlag.V201909,
-                        factory -> factory.schemaMappers(mappers -> mappers.mapPrefix(SCHEMAS, "classpath:")))
+    private static Schema schema() {
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2019_09,
+                        registry -> registry.schemaIdResolvers(ids -> ids.mapPrefix(SCHEMAS, "classpath:")))
                 .getSchema(SchemaLocation.of(SCHEMAS + "transfer/transfer-start-message-schema.json"));
     }
 

@@ -205,6 +205,11 @@ public final class Connector {
         return new Drain(api);
     }
 
+    /** What the connector proves itself by. */
+    public Credentials credentials() {
+        return new Credentials(api);
+    }
+
     /** The participants whom the connector has cut off. */
     public Blocks blocks() {
         return new Blocks(api);

@@ -11,7 +11,7 @@ import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
 import dev.mqttdsp.core.idp.ClientCredentials;
-import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.core.token.IssuedTokens;
@@ -93,7 +93,7 @@ record AccessCore(
         GrantStore store = new InMemoryGrantStore();
         ExecutorService outgoing =
                 Executors.newFixedThreadPool(OUTGOING, task -> daemon(task, "mqtt-identity-provider"));
-        FormPost post = new FormPost(
+        GuardedHttp post = new GuardedHttp(
                 new UrlGuard(settings.outgoing().rules()),
                 new TrustedAuthorities(settings.outgoing().authorities(), LOG::warn),
                 IDP_PATIENCE,

@@ -32,6 +32,8 @@ import picocli.CommandLine.ParseResult;
             DrainCommand.class,
             UndrainCommand.class,
             SecretCommand.class,
+            CredentialCommand.class,
+            AuthorityCommand.class,
             PrepareCommand.class
         })
 public final class MqttDsp {

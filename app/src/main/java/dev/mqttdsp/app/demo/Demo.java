@@ -61,14 +61,24 @@ public final class Demo implements AutoCloseable {
         FreePorts ports = new FreePorts();
         int brokerPort = ports.next();
         int tlsPort = ports.next();
+        TrialAuthority authority = started(TrialAuthority.open(scratch.directory("authority"), ports.next()));
         steps.say("starting the connectors of provider and consumer");
         ConnectorProcess provider = started(ConnectorProcess.launch(
-                "provider", scratch.directory("provider"), ports, providerSettings(ports, brokerPort, tlsPort)));
+                "provider",
+                scratch.directory("provider"),
+                ports,
+                authority.settings(ports.next(), providerSettings(ports, brokerPort, tlsPort))));
         ConnectorProcess consumer = started(ConnectorProcess.launch(
-                "consumer", scratch.directory("consumer"), ports, consumerSettings(provider, ports)));
+                "consumer",
+                scratch.directory("consumer"),
+                ports,
+                authority.settings(ports.next(), consumerSettings(provider, ports))));
         provider.awaitReady();
         consumer.awaitReady();
         steps.say("both are ready");
+        provider.management().credentials().add(authority.membership(provider.participant()));
+        consumer.management().credentials().add(authority.membership(consumer.participant()));
+        steps.say("an authority has made both members: each is a did:web, and has a credential");
         if (broker.isEmpty()) {
             started(Machine.start(brokerPort));
             steps.say("line 1 publishes to the embedded broker, mqtt://127.0.0.1:" + brokerPort);
@@ -78,7 +88,7 @@ public final class Demo implements AutoCloseable {
         provider.management().offer(new Offer(ASSET, at, topics, "mqtt-wss"));
         steps.say("the provider offers " + String.join(", ", topics));
         Connector own = consumer.management();
-        Catalog catalog = own.catalog(provider.protocol(), Optional.empty());
+        Catalog catalog = own.catalog(provider.protocol(), Optional.of(provider.participant()));
         steps.say("the consumer finds it in the catalog of '" + catalog.providerId() + "'");
         String agreement = own.negotiate(
                 provider.protocol(), catalog.providerId(), catalog.find(ASSET).orElseThrow(), PATIENCE);

@@ -28,13 +28,16 @@ public final class ConnectorProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
     private final String name;
+    private final String participant;
     private final Path directory;
     private final Process process;
     private final int managementPort;
     private final int protocolPort;
 
-    private ConnectorProcess(String name, Path directory, Process process, int managementPort, int protocolPort) {
+    private ConnectorProcess(
+            String name, String participant, Path directory, Process process, int managementPort, int protocolPort) {
         this.name = name;
+        this.participant = participant;
         this.directory = directory;
         this.process = process;
         this.managementPort = managementPort;
@@ -44,9 +47,9 @@ public final class ConnectorProcess implements AutoCloseable {
     /**
      * Starts the process without waiting for it.
      *
-     * @param name the participant id
+     * @param name what it is called, which is its participant id unless the settings have one
      * @param directory where its configuration, its data and its log are
-     * @param settings beside ports and participant id
+     * @param settings beside ports
      */
     public static ConnectorProcess launch(String name, Path directory, FreePorts ports, Map<String, String> settings)
             throws IOException {
@@ -96,7 +99,8 @@ public final class ConnectorProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(directory.resolve("connector.log").toFile());
         builder.environment().clear();
-        return new ConnectorProcess(name, directory, builder.start(), management, protocol);
+        return new ConnectorProcess(
+                name, config.getProperty("edc.participant.id"), directory, builder.start(), management, protocol);
     }
 
     /**
@@ -114,6 +118,11 @@ public final class ConnectorProcess implements AutoCloseable {
             throw new FailedException(
                     "the connector of the " + name + " is not ready after " + BOOT_SECONDS + " s: " + lastWords(), e);
         }
+    }
+
+    /** Its participant id. */
+    public String participant() {
+        return participant;
     }
 
     /** Its Management API. */

@@ -16,12 +16,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which addresses the connector's HTTP ports listen on.
  *
- * <p>Participants are told apart by the mock identity, which believes what everybody says of himself: so every port
- * listens on loopback, and another address needs the operator's explicit word.
+ * <p>Every port listens on loopback unless told otherwise. Where participants are told apart by the mock identity, which
+ * believes what everybody says of himself, another address needs the operator's explicit word.
  */
 public final class BindExtension implements ServiceExtension {
     static final String MANAGEMENT_BIND = "edc.mqtt.management.bind";
     static final String PROTOCOL_BIND = "edc.mqtt.protocol.bind";
+    static final String IDENTITY_BIND = "edc.mqtt.identity.bind";
     static final String PUBLIC_BIND = "edc.mqtt.public.bind";
     static final String ALLOW_MOCK = "edc.mqtt.allow.mock.identity";
     private static final String LOOPBACK = "127.0.0.1";
@@ -40,9 +41,12 @@ public final class BindExtension implements ServiceExtension {
         Config config = context.getConfig();
         String management = config.getString(MANAGEMENT_BIND, LOOPBACK);
         String protocol = config.getString(PROTOCOL_BIND, LOOPBACK);
-        requireConsent(config, management, protocol);
+        String identity = config.getString(IDENTITY_BIND, protocol);
         requireAuthentication(config, management);
-        LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
+        if (!config.getString("edc.participant.id", "").startsWith("did:")) {
+            requireConsent(config, management, protocol);
+            LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
+        }
         WebDoors doors = new WebDoors();
         context.registerService(WebDoors.class, doors);
         jetty.addConnectorConfigurationCallback(connector -> {
@@ -51,6 +55,8 @@ public final class BindExtension implements ServiceExtension {
                 connector.setHost(management);
             } else if (connector.getName().equals("protocol")) {
                 connector.setHost(protocol);
+            } else if (connector.getName().equals("credentials")) {
+                connector.setHost(identity);
             } else {
                 connector.setHost(LOOPBACK);
             }

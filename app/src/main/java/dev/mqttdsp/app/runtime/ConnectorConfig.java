@@ -49,6 +49,15 @@ public final class ConnectorConfig {
         return file.usesHashicorpVault();
     }
 
+    /** Whether participants prove who they are: those whose id is a DID do. */
+    boolean provesIdentity() {
+        return provesIdentity(file.values());
+    }
+
+    static boolean provesIdentity(Map<String, String> values) {
+        return values.getOrDefault(PARTICIPANT, "").startsWith("did:");
+    }
+
     /** Authorities to trust beside the JVM's. */
     Optional<Path> trusted() {
         return file.trusted();
@@ -104,10 +113,18 @@ public final class ConnectorConfig {
         all.put("web.http.management.path", "/api/management");
         all.put("web.http.protocol.path", "/api/protocol");
         all.put("web.http.control.path", "/api/control");
+        all.put("web.http.credentials.path", "/");
         all.put("edc.hostname", "localhost");
         // The data address is readable as soon as the transfer is STARTED, not a moment later.
         all.put("edc.edr.receiver.sync", "true");
+        // What an issuer has taken back must not count for a quarter of an hour more.
+        all.put("edc.iam.credential.revocation.cache.validity", "5000");
         all.putAll(given);
+        // The identity module has each token count once; EDC's two rules for that, in one process, would each refuse
+        // what
+        // the other has seen.
+        all.put("edc.iam.accesstoken.jti.validation", "false");
+        all.putIfAbsent("edc.iam.issuer.id", all.get(PARTICIPANT));
         if (Boolean.parseBoolean(all.get("edc.mqtt.broker.embedded"))) {
             all.putIfAbsent("edc.mqtt.broker.embedded.url", "mqtt://127.0.0.1:" + all.get(PortKey.BROKER.key()));
             all.putIfAbsent("edc.mqtt.broker.embedded.dialect", "artemis");

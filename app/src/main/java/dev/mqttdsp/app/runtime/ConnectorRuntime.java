@@ -14,7 +14,7 @@ public final class ConnectorRuntime extends BaseRuntime {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private ConnectorRuntime(ConnectorConfig config) {
-        super(new OneVault(config));
+        super(new WantedExtensions(config));
     }
 
     /**

@@ -8,6 +8,12 @@ enum PortKey {
     API("web.http.port", "8080", null, null),
     MANAGEMENT("web.http.management.port", "8181", null, null),
     PROTOCOL("web.http.protocol.port", "8282", null, null),
+    CREDENTIALS("web.http.credentials.port", "8383", null, null) {
+        @Override
+        boolean applies(Map<String, String> values) {
+            return ConnectorConfig.provesIdentity(values);
+        }
+    },
     CONTROL("web.http.control.port", "9191", null, null),
     PUBLIC("edc.mqtt.public.port", "8884", null, null),
     PUBLIC_TLS("edc.mqtt.public.tls.port", "8883", "edc.mqtt.gateway.enabled", "true"),

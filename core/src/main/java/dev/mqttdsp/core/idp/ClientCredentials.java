@@ -1,9 +1,9 @@
 package dev.mqttdsp.core.idp;
 
 import dev.mqttdsp.core.address.CredentialSource;
-import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.GuardedHttp;
+import dev.mqttdsp.core.outbound.HttpOutcome;
 import dev.mqttdsp.core.outbound.Jwt;
-import dev.mqttdsp.core.outbound.PostOutcome;
 import dev.mqttdsp.core.outbound.TokenAnswer;
 import dev.mqttdsp.core.outbound.TokenAnswerReader;
 import dev.mqttdsp.core.token.Fingerprint;
@@ -22,14 +22,14 @@ import java.util.concurrent.CompletionStage;
 
 /** The client credentials grant (RFC 6749 §4.4) over HTTPS. */
 public final class ClientCredentials implements IdentityProvider {
-    private final FormPost post;
+    private final GuardedHttp post;
     private final TokenAnswerReader reader;
     private final Clock clock;
 
     /**
      * @param post the way to token endpoints, with the time that one exchange may take
      */
-    public ClientCredentials(FormPost post, Clock clock) {
+    public ClientCredentials(GuardedHttp post, Clock clock) {
         this.post = post;
         this.reader = new TokenAnswerReader(clock);
         this.clock = clock;
@@ -58,18 +58,18 @@ public final class ClientCredentials implements IdentityProvider {
     }
 
     /** RFC 6749 §5.2: with HTTP Basic {@code invalid_client} comes as 401; some servers send 400. */
-    private static boolean isRefusedClient(PostOutcome outcome) {
-        return outcome instanceof PostOutcome.Answered answered
+    private static boolean isRefusedClient(HttpOutcome outcome) {
+        return outcome instanceof HttpOutcome.Answered answered
                 && (answered.status() == 401
                         || (answered.status() == 400
                                 && new String(answered.body(), StandardCharsets.UTF_8).contains("invalid_client")));
     }
 
-    private IdpAnswer read(PostOutcome outcome, CredentialSource.IssuedToken source, String secret) {
-        if (outcome instanceof PostOutcome.Failed failed) {
+    private IdpAnswer read(HttpOutcome outcome, CredentialSource.IssuedToken source, String secret) {
+        if (outcome instanceof HttpOutcome.Failed failed) {
             return new IdpAnswer.Failed(failureOf(failed.cause()), failed.detail());
         }
-        PostOutcome.Answered answered = (PostOutcome.Answered) outcome;
+        HttpOutcome.Answered answered = (HttpOutcome.Answered) outcome;
         TokenAnswer answer = reader.read(answered.status(), answered.body(), secret);
         if (answer instanceof TokenAnswer.None none) {
             return new IdpAnswer.Failed(
@@ -104,7 +104,7 @@ public final class ClientCredentials implements IdentityProvider {
         return new IdpAnswer.Issued(new IssuedToken(tokens.accessToken(), id, earliest.get()));
     }
 
-    private static IdpFailure failureOf(PostOutcome.Cause cause) {
+    private static IdpFailure failureOf(HttpOutcome.Cause cause) {
         return switch (cause) {
             case URL -> IdpFailure.TOKEN_URL_REFUSED;
             case UNREACHABLE -> IdpFailure.IDP_UNREACHABLE;

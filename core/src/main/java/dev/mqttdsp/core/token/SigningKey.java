@@ -1,9 +1,11 @@
 package dev.mqttdsp.core.token;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -13,8 +15,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.text.ParseException;
+import java.util.Map;
 
-/** The key that signs access tokens: P-256, for ES256 (RFC 7518 §3.4). */
+/** A key that signs tokens: P-256, for ES256 (RFC 7518 §3.4). */
 public final class SigningKey {
     private final ECKey key;
 
@@ -74,6 +77,47 @@ public final class SigningKey {
     /** The public half as a JWKS document, for brokers that verify tokens themselves. */
     public String publicJwks() {
         return new JWKSet(key).toString(true);
+    }
+
+    /** The id of the key, its thumbprint (RFC 7638). */
+    public String id() {
+        return key.getKeyID();
+    }
+
+    /** The public half as JWK, for documents that hold keys. */
+    public Map<String, Object> publicJwk() {
+        return key.toPublicJWK().toJSONObject();
+    }
+
+    /**
+     * Signs claims as a JWT (RFC 7519), ES256.
+     *
+     * @param type of the token, its {@code typ}
+     * @param keyId by which those who verify it find the key, its {@code kid}
+     * @param claims as JSON has them: texts, numbers, truth values, maps and lists
+     */
+    public String sign(String type, String keyId, Map<String, Object> claims) {
+        JWSObject token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(new JOSEObjectType(type))
+                        .keyID(keyId)
+                        .build(),
+                new Payload(claims));
+        try {
+            token.sign(signer());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("signing a token failed", e);
+        }
+        return token.serialize();
+    }
+
+    /** What signs with this key, for those who put tokens together themselves. */
+    public JWSSigner signer() {
+        try {
+            return new ECDSASigner(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("this Java runtime does not sign with ES256", e);
+        }
     }
 
     /** The private key as JWK, to be kept in a file that only its owner reads. */

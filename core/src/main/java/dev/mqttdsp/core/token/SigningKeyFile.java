@@ -9,22 +9,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The signing key in a file of the data directory, made once, readable by its owner alone. */
+/** A signing key in a file, made once, readable by its owner alone. */
 public final class SigningKeyFile {
-    private static final String NAME = "token-key.jwk";
+    private static final String ACCESS_TOKENS = "token-key.jwk";
 
     private SigningKeyFile() {}
 
     /**
-     * The key in that directory; made there if it is not.
+     * The key in that directory that signs access tokens; made there if it is not.
      *
      * @throws IOException when the file cannot be read or written
      * @throws IllegalArgumentException when the file holds no signing key
      */
     public static SigningKey loadOrCreate(Path directory) throws IOException {
-        Path file = directory.resolve(NAME);
+        return at(directory.resolve(ACCESS_TOKENS));
+    }
+
+    /**
+     * The key in that file; made if there is no such file.
+     *
+     * @throws IOException when the file cannot be read or written
+     * @throws IllegalArgumentException when the file holds no signing key
+     */
+    public static SigningKey at(Path file) throws IOException {
         if (!Files.exists(file)) {
-            create(directory, file);
+            create(file.toAbsolutePath().getParent(), file);
         }
         try {
             return SigningKey.ofJwk(Files.readString(file));
@@ -40,7 +49,7 @@ public final class SigningKeyFile {
         Files.createDirectories(directory);
         Path draft = Files.createTempFile(
                 directory,
-                NAME,
+                file.getFileName().toString(),
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mqttdsp.core.address.CredentialSource;
-import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import java.io.IOException;
@@ -234,7 +234,7 @@ class ClientCredentialsTest {
     }
 
     private IdpAnswer token(CredentialSource.IssuedToken source) throws Exception {
-        FormPost post = new FormPost(
+        GuardedHttp post = new GuardedHttp(
                 new UrlGuard(new UrlGuard.Rules(true, true, Set.of(), Set.of())),
                 new TrustedAuthorities(Optional.empty(), warning -> {}),
                 Duration.ofSeconds(2),

@@ -1,6 +1,6 @@
 package dev.mqttdsp.edr.refresh;
 
-import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TokenAnswer;
 import dev.mqttdsp.core.outbound.TokenAnswerReader;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
@@ -67,7 +67,7 @@ public final class FreshAddresses implements AutoCloseable {
         });
         UrlGuard.Rules rules =
                 new UrlGuard.Rules(settings.allowPrivate(), settings.allowInsecure(), Set.of(), Set.of());
-        FormPost post = new FormPost(
+        GuardedHttp post = new GuardedHttp(
                 new UrlGuard(rules),
                 new TrustedAuthorities(settings.authorities(), monitor::warning),
                 LONGEST_EXCHANGE,

@@ -1,7 +1,7 @@
 package dev.mqttdsp.edr.refresh;
 
-import dev.mqttdsp.core.outbound.FormPost;
-import dev.mqttdsp.core.outbound.PostOutcome;
+import dev.mqttdsp.core.outbound.GuardedHttp;
+import dev.mqttdsp.core.outbound.HttpOutcome;
 import dev.mqttdsp.core.outbound.TokenAnswer;
 import dev.mqttdsp.core.outbound.TokenAnswerReader;
 import java.net.URI;
@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 final class TokenEndpointClient {
     private static final String PATH = "/token";
 
-    private final FormPost post;
+    private final GuardedHttp post;
     private final TokenAnswerReader reader;
 
-    TokenEndpointClient(FormPost post, TokenAnswerReader reader) {
+    TokenEndpointClient(GuardedHttp post, TokenAnswerReader reader) {
         this.post = post;
         this.reader = reader;
     }
@@ -40,10 +40,10 @@ final class TokenEndpointClient {
         return post.post(url, form, Map.of()).thenApply(outcome -> read(outcome, refreshToken));
     }
 
-    private TokenAnswer read(PostOutcome outcome, String refreshToken) {
-        return outcome instanceof PostOutcome.Answered answered
+    private TokenAnswer read(HttpOutcome outcome, String refreshToken) {
+        return outcome instanceof HttpOutcome.Answered answered
                 ? reader.read(answered.status(), answered.body(), refreshToken)
-                : none(((PostOutcome.Failed) outcome).detail());
+                : none(((HttpOutcome.Failed) outcome).detail());
     }
 
     private static TokenAnswer none(String reason) {

@@ -2,7 +2,7 @@ package dev.mqttdsp.edr.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mqttdsp.core.outbound.FormPost;
+import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TokenAnswer;
 import dev.mqttdsp.core.outbound.TokenAnswerReader;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
@@ -217,7 +217,7 @@ class TokenEndpointClientTest {
     }
 
     private TokenEndpointClient client(boolean allowPrivate, boolean allowInsecure, Duration longest) {
-        FormPost post = new FormPost(
+        GuardedHttp post = new GuardedHttp(
                 new UrlGuard(new UrlGuard.Rules(allowPrivate, allowInsecure, Set.of(), Set.of())),
                 new TrustedAuthorities(Optional.of(directory.resolve("authorities.pem")), warning -> {}),
                 longest,

@@ -23,13 +23,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** Posts forms to token endpoints that somebody else has named. Thread safe. */
-public final class FormPost {
+/** Goes to URLs that somebody else has named: no further than those, and not for long. Thread safe. */
+public final class GuardedHttp {
     private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final UrlGuard guard;
@@ -44,7 +45,7 @@ public final class FormPost {
      * @param longest for one exchange, the look-up of the host included
      * @param executor does what blocks
      */
-    public FormPost(UrlGuard guard, TrustedAuthorities trust, Duration longest, Executor executor) {
+    public GuardedHttp(UrlGuard guard, TrustedAuthorities trust, Duration longest, Executor executor) {
         this.guard = guard;
         this.trust = trust;
         this.longest = longest;
@@ -52,46 +53,64 @@ public final class FormPost {
     }
 
     /**
-     * One exchange. The stage completes without an exception, in the time that one may take.
+     * Posts a form. The stage completes without an exception, in the time that one may take.
      *
      * @param form names and values, not encoded
      * @param headers beside those that every form has
      */
-    public CompletionStage<PostOutcome> post(URI url, Map<String, String> form, Map<String, String> headers) {
-        CompletableFuture<PostOutcome> outcome = new CompletableFuture<>();
-        executor.execute(() -> begin(url, form, headers, outcome));
+    public CompletionStage<HttpOutcome> post(URI url, Map<String, String> form, Map<String, String> headers) {
+        return exchange(
+                url,
+                request -> request.header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "application/json")
+                        .POST(BodyPublishers.ofString(encoded(form))),
+                headers);
+    }
+
+    /**
+     * Gets a document. The stage completes without an exception, in the time that one may take.
+     *
+     * @param accept the kinds of document, as HTTP has them
+     */
+    public CompletionStage<HttpOutcome> get(URI url, String accept) {
+        return exchange(url, request -> request.header("Accept", accept).GET(), Map.of());
+    }
+
+    private CompletionStage<HttpOutcome> exchange(
+            URI url, UnaryOperator<HttpRequest.Builder> kind, Map<String, String> headers) {
+        CompletableFuture<HttpOutcome> outcome = new CompletableFuture<>();
+        executor.execute(() -> begin(url, kind, headers, outcome));
         return outcome.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).exceptionally(this::failed);
     }
 
     private void begin(
-            URI url, Map<String, String> form, Map<String, String> headers, CompletableFuture<PostOutcome> outcome) {
+            URI url,
+            UnaryOperator<HttpRequest.Builder> kind,
+            Map<String, String> headers,
+            CompletableFuture<HttpOutcome> outcome) {
         try {
             Optional<String> problem = guard.problem(url);
             if (problem.isPresent()) {
                 boolean unknown = problem.get().equals(UrlGuard.UNKNOWN_HOST);
-                outcome.complete(new PostOutcome.Failed(
-                        unknown ? PostOutcome.Cause.UNREACHABLE : PostOutcome.Cause.URL, problem.get()));
+                outcome.complete(new HttpOutcome.Failed(
+                        unknown ? HttpOutcome.Cause.UNREACHABLE : HttpOutcome.Cause.URL, problem.get()));
             } else if (!outcome.isDone()) { // else its time is over already
-                send(url, form, headers, outcome);
+                HttpRequest.Builder request = kind.apply(HttpRequest.newBuilder(url));
+                headers.forEach(request::header);
+                send(request.build(), outcome);
             }
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }
     }
 
-    private void send(
-            URI url, Map<String, String> form, Map<String, String> headers, CompletableFuture<PostOutcome> outcome) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(encoded(form)));
-        headers.forEach(request::header);
+    private void send(HttpRequest request, CompletableFuture<HttpOutcome> outcome) {
         CompletableFuture<HttpResponse<byte[]>> sent =
-                client().sendAsync(request.build(), info -> new BoundedBody(LONGEST_ANSWER));
+                client().sendAsync(request, info -> new BoundedBody(LONGEST_ANSWER));
         // Also when it took too long, which ends the connection.
-        CompletableFuture<PostOutcome> unusedEnd = outcome.whenComplete((done, failure) -> sent.cancel(true));
+        CompletableFuture<HttpOutcome> unusedEnd = outcome.whenComplete((done, failure) -> sent.cancel(true));
         CompletableFuture<Boolean> unused = sent.handle((response, failure) -> failure == null
-                ? outcome.complete(new PostOutcome.Answered(response.statusCode(), response.body()))
+                ? outcome.complete(new HttpOutcome.Answered(response.statusCode(), response.body()))
                 : outcome.completeExceptionally(failure));
     }
 
@@ -122,26 +141,26 @@ public final class FormPost {
     }
 
     /** Only what this JVM says is repeated, never what the endpoint has sent. */
-    private PostOutcome failed(Throwable failure) {
+    private HttpOutcome failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
-            return new PostOutcome.Failed(
-                    PostOutcome.Cause.TIMEOUT, "gives no answer in " + longest.toSeconds() + " s");
+            return new HttpOutcome.Failed(
+                    HttpOutcome.Cause.TIMEOUT, "gives no answer in " + longest.toSeconds() + " s");
         }
         if (cause instanceof SSLException) {
-            return new PostOutcome.Failed(PostOutcome.Cause.UNREACHABLE, tlsDetail(cause));
+            return new HttpOutcome.Failed(HttpOutcome.Cause.UNREACHABLE, tlsDetail(cause));
         }
         if (cause instanceof ConnectException) {
-            return new PostOutcome.Failed(PostOutcome.Cause.UNREACHABLE, "takes no connection");
+            return new HttpOutcome.Failed(HttpOutcome.Cause.UNREACHABLE, "takes no connection");
         }
         if (rootOf(cause) instanceof BoundedBody.TooLongException tooLong) {
-            return new PostOutcome.Failed(PostOutcome.Cause.ANSWER, "gives an answer that is " + tooLong.getMessage());
+            return new HttpOutcome.Failed(HttpOutcome.Cause.ANSWER, "gives an answer that is " + tooLong.getMessage());
         }
         return cause instanceof IOException
-                ? new PostOutcome.Failed(PostOutcome.Cause.ANSWER, "broke off the connection, or speaks no HTTP")
-                : new PostOutcome.Failed(
-                        PostOutcome.Cause.ANSWER,
+                ? new HttpOutcome.Failed(HttpOutcome.Cause.ANSWER, "broke off the connection, or speaks no HTTP")
+                : new HttpOutcome.Failed(
+                        HttpOutcome.Cause.ANSWER,
                         "could not be asked: " + cause.getClass().getSimpleName());
     }
 

@@ -1,7 +1,7 @@
 package dev.mqttdsp.core.outbound;
 
-/** What came of posting a form. */
-public sealed interface PostOutcome {
+/** What came of going to a URL. */
+public sealed interface HttpOutcome {
 
     /**
      * There is an answer, of whatever kind.
@@ -10,15 +10,15 @@ public sealed interface PostOutcome {
      * @param body at most 64 KiB
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
-    record Answered(int status, byte[] body) implements PostOutcome {}
+    record Answered(int status, byte[] body) implements HttpOutcome {}
 
     /**
      * There is none.
      *
      * @param cause what kind of failure it is
-     * @param detail for the operator's eyes, to be read after the name of the endpoint; repeats nothing that it has sent
+     * @param detail for the operator's eyes, to be read after the name of the URL; repeats nothing that it has sent
      */
-    record Failed(Cause cause, String detail) implements PostOutcome {}
+    record Failed(Cause cause, String detail) implements HttpOutcome {}
 
     /** What can go wrong. */
     enum Cause {

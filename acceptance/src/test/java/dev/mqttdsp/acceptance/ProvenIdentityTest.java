@@ -1,0 +1,310 @@
+package dev.mqttdsp.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttdsp.acceptance.kit.did.Members;
+import dev.mqttdsp.acceptance.kit.did.Stranger;
+import dev.mqttdsp.authority.Authority;
+import dev.mqttdsp.authority.AuthorityServer;
+import dev.mqttdsp.client.Catalog;
+import dev.mqttdsp.client.Connector;
+import dev.mqttdsp.client.ConnectorException;
+import dev.mqttdsp.client.Credentials.Credential;
+import dev.mqttdsp.client.MqttDataAddress;
+import dev.mqttdsp.client.Offer;
+import dev.mqttdsp.core.token.SigningKey;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Participants are DIDs, and each proves what it is; who cannot is refused, and the operator reads why. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the processes take longer to start than the tests
+class ProvenIdentityTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private Members members;
+    private Stranger stranger;
+
+    @BeforeAll
+    void boot() throws Exception {
+        members = Members.boot();
+    }
+
+    @AfterAll
+    void end() {
+        members.close();
+    }
+
+    @BeforeEach
+    void come() throws Exception {
+        stranger = new Stranger().presentsTo(members.provider().participant());
+    }
+
+    @AfterEach
+    void go() {
+        stranger.close();
+    }
+
+    @Test
+    void twoMembersAgreeAndTheConsumerGetsADataAddress() throws Exception {
+        String provider = members.provider().participant();
+        members.provider().management().offer(new Offer("press", "embedded", List.of("press/#"), "mqtt-wss"));
+        Connector own = members.consumer().management();
+
+        Catalog catalog = own.catalog(members.provider().protocol(), Optional.of(provider));
+        String agreement = own.negotiate(
+                members.provider().protocol(),
+                catalog.providerId(),
+                catalog.find("press").orElseThrow(),
+                PATIENCE);
+        String transfer = own.startTransfer(members.provider().protocol(), agreement);
+        MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
+
+        assertThat(catalog.providerId()).isEqualTo(provider);
+        assertThat(address.topics()).containsExactly("press/#");
+        assertThat(members.provider().management().transfers())
+                .anySatisfy(seen -> assertThat(seen.peerId()).isEqualTo(transfer));
+    }
+
+    @Test
+    void whoHasNoCredentialLeftSeesNothingUntilThereIsOneAgain() throws Exception {
+        Connector own = members.consumer().management();
+        Credential only = own.credentials().all().get(0);
+        own.credentials().remove(only.id());
+
+        assertThatExceptionOfType(ConnectorException.class).isThrownBy(this::catalogOfTheConsumer);
+        assertThat(refusalOf(members.consumer().participant())).contains("requested credentials");
+
+        own.credentials().add(members.membership(members.consumer().participant()));
+        assertThat(catalogOfTheConsumer().providerId())
+                .isEqualTo(members.provider().participant());
+    }
+
+    private Catalog catalogOfTheConsumer() {
+        return members.consumer()
+                .management()
+                .catalog(
+                        members.provider().protocol(),
+                        Optional.of(members.provider().participant()));
+    }
+
+    @Test
+    void aWalletTakesOnlyWhatItsParticipantCouldShow() {
+        Connector own = members.consumer().management();
+        String other = members.membership("did:web:somebody.example");
+        String ours = members.membership(members.consumer().participant());
+
+        assertThatExceptionOfType(ConnectorException.class)
+                .isThrownBy(() -> own.credentials().add(other))
+                .withMessageContaining("did:web:somebody.example");
+        assertThatExceptionOfType(ConnectorException.class)
+                .isThrownBy(() -> own.credentials().add(ours.substring(0, ours.length() - 4) + "AAAA"))
+                .withMessageContaining("credential:");
+        assertThatExceptionOfType(ConnectorException.class)
+                .isThrownBy(() -> own.credentials().add("nonsense"))
+                .withMessageContaining("no signed JWT");
+        assertThat(own.credentials().all()).hasSize(1);
+    }
+
+    @Test
+    void aMemberIsLetIn() throws Exception {
+        stranger.shows(membership());
+
+        assertThat(status(Map.of())).isEqualTo(200);
+    }
+
+    @Test
+    void withoutACredential() throws Exception {
+        refused("", Map.of());
+    }
+
+    @Test
+    void withACredentialThatHasExpired() throws Exception {
+        String brief = members.authority().issue(stranger.did(), Authority.MEMBERSHIP, Map.of(), Duration.ofSeconds(1));
+        Thread.sleep(1_500);
+        stranger.shows(brief);
+
+        refused("expired", Map.of());
+    }
+
+    @Test
+    void withACredentialThatWasTakenBack() throws Exception {
+        stranger.shows(membership());
+        assertThat(status(Map.of())).isEqualTo(200);
+
+        members.authority().revoke(stranger.did().id());
+
+        await().atMost(PATIENCE).until(() -> status(Map.of()) == 401); // a status list counts for some seconds
+        assertThat(refusalOf(stranger.did().id())).containsIgnoringCase("revocation");
+    }
+
+    @Test
+    void withACredentialOfAnAuthorityThatNobodyTrusts() throws Exception {
+        int port = freePort();
+        Authority other = Authority.init(
+                Files.createTempDirectory(members.directory(), "other"),
+                URI.create("http://localhost:" + port),
+                Clock.systemUTC());
+        try (AuthorityServer server = AuthorityServer.open(
+                other, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.empty())) {
+            assertThat(server.port()).isEqualTo(port);
+            stranger.shows(other.issue(stranger.did(), Authority.MEMBERSHIP, Map.of(), DAY));
+
+            refused("not supported for issuer", Map.of());
+        }
+    }
+
+    @Test
+    void withACredentialOfAnotherType() throws Exception {
+        stranger.shows(members.authority().issue(stranger.did(), "VisitorCredential", Map.of(), DAY));
+
+        refused("Not all requested credentials", Map.of());
+    }
+
+    @Test
+    void withTheCredentialOfSomebodyElse() throws Exception {
+        stranger.shows(members.membership(members.consumer().participant()));
+
+        refused("subject", Map.of());
+    }
+
+    @Test
+    void withThePresentationOfSomebodyElse() throws Exception {
+        stranger.shows(membership()).presents(Map.of("iss", members.consumer().participant()));
+
+        refused("", Map.of());
+    }
+
+    @Test
+    void withAPresentationThatSomebodyElseHasSigned() throws Exception {
+        stranger.shows(membership()).presentsWith(SigningKey.generate());
+
+        refused("verification", Map.of());
+    }
+
+    @Test
+    void withAPresentationForSomebodyElse() throws Exception {
+        stranger.shows(membership()).presentsTo("did:web:other.example");
+
+        refused("audience", Map.of());
+    }
+
+    @Test
+    void withAPresentationThatHasExpired() throws Exception {
+        stranger.shows(membership())
+                .presents(Map.of("exp", Instant.now().minusSeconds(30).getEpochSecond()));
+
+        refused("expired", Map.of());
+    }
+
+    @Test
+    void withACredentialThatWasTamperedWith() throws Exception {
+        String[] parts = membership().split("\\.", -1);
+        String[] others = members.membership("did:web:other.example").split("\\.", -1);
+        stranger.shows(parts[0] + "." + parts[1] + "." + others[2]);
+
+        refused("verification", Map.of());
+    }
+
+    @Test
+    void withATokenThatWasUsedBefore() throws Exception {
+        stranger.shows(membership());
+        String token = stranger.token(members.provider().participant(), Map.of());
+        assertThat(stranger.askForCatalog(members.provider().protocol(), token).statusCode())
+                .isEqualTo(200);
+
+        assertThat(stranger.askForCatalog(members.provider().protocol(), token).statusCode())
+                .isEqualTo(401);
+        assertThat(refusalOf(stranger.did().id())).contains("used before");
+    }
+
+    @Test
+    void withATokenWithoutAnId() throws Exception {
+        stranger.shows(membership());
+
+        refused("jti", Map.of("jti", ""));
+    }
+
+    @Test
+    void withATokenForSomebodyElse() throws Exception {
+        stranger.shows(membership());
+
+        refused("aud", Map.of("aud", "did:web:other.example"));
+    }
+
+    @Test
+    void withATokenThatHasExpiredOrLivesTooLong() throws Exception {
+        stranger.shows(membership());
+
+        refused("exp", Map.of("exp", Instant.now().minusSeconds(10).getEpochSecond()));
+        refused("exp", Map.of("exp", Instant.now().plusSeconds(86_400).getEpochSecond()));
+    }
+
+    @Test
+    void withATokenOfSomebodyElse() throws Exception {
+        stranger.shows(membership());
+
+        refused("", Map.of("iss", members.consumer().participant()));
+    }
+
+    @Test
+    void withAnotherKeyInTheDidDocument() throws Exception {
+        stranger.shows(membership()).hasKey(SigningKey.generate());
+
+        refused("key", Map.of());
+    }
+
+    @Test
+    void withoutADidDocument() throws Exception {
+        stranger.shows(membership()).vanishes();
+
+        refused("did.json", Map.of());
+    }
+
+    private String membership() {
+        return members.membership(stranger.did().id());
+    }
+
+    private int status(Map<String, Object> claims) throws Exception {
+        String token = stranger.token(members.provider().participant(), claims);
+        return stranger.askForCatalog(members.provider().protocol(), token).statusCode();
+    }
+
+    private void refused(String reason, Map<String, Object> claims) throws Exception {
+        assertThat(status(claims)).isEqualTo(401);
+        String who = claims.getOrDefault("iss", stranger.did().id()).toString();
+        assertThat(refusalOf(who)).containsIgnoringCase(reason);
+    }
+
+    /** The last line of the provider's log about the refusal of that participant. */
+    private String refusalOf(String did) throws Exception {
+        List<String> lines = Files.readAllLines(members.provider().log()).stream()
+                .filter(line -> line.contains("'" + did + "' refused"))
+                .toList();
+        assertThat(lines).as("what the provider's log says of " + did).isNotEmpty();
+        return lines.get(lines.size() - 1);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}

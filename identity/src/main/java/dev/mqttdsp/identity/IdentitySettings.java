@@ -1,0 +1,101 @@
+package dev.mqttdsp.identity;
+
+import dev.mqttdsp.core.did.DidWeb;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.system.configuration.Config;
+
+/**
+ * What the configuration says of this participant.
+ *
+ * @param did who it is
+ * @param plainDocuments whether DID documents are fetched by http, for trials
+ * @param scopes of the credentials that partners have to show, and that they may ask this side for
+ * @param credentialService where partners ask for credentials, without a slash at the end
+ * @param dataDirectory where the key and the credentials are
+ * @param keyAlias under which the vault has the key; empty for one that is made in the data directory
+ */
+public record IdentitySettings(
+        DidWeb did,
+        boolean plainDocuments,
+        List<String> scopes,
+        URI credentialService,
+        Path dataDirectory,
+        Optional<String> keyAlias) {
+    /** Key of the participant's DID. */
+    public static final String PARTICIPANT = "edc.participant.id";
+    /** EDC's key of the consent to DID documents by http. */
+    public static final String HTTPS = "edc.iam.did.web.use.https";
+    /** Key of the scopes. */
+    public static final String SCOPES = "edc.mqtt.identity.scopes";
+    /** Key of the alias of this participant's signing key. */
+    public static final String KEY_ALIAS = "edc.mqtt.identity.key.alias";
+    /** Key of the URL of the credential service. */
+    public static final String SERVICE_URL = "edc.mqtt.identity.url";
+
+    private static final String DATA_DIR = "edc.mqtt.data.dir";
+    private static final String MEMBERSHIP = ScopeForm.DCP + ":MembershipCredential:read";
+
+    public IdentitySettings {
+        scopes = List.copyOf(scopes);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws EdcException for what is not accepted, naming the key
+     */
+    public static IdentitySettings read(Config config) {
+        boolean https = config.getBoolean(HTTPS, true);
+        DidWeb did = did(config.getString(PARTICIPANT, ""));
+        return new IdentitySettings(
+                did,
+                !https,
+                scopes(config.getString(SCOPES, MEMBERSHIP)),
+                url(config.getString(
+                        SERVICE_URL, did.base(https ? "https" : "http").toString())),
+                Path.of(config.getString(DATA_DIR, "./data")),
+                Optional.ofNullable(config.getString(KEY_ALIAS, null)).filter(alias -> !alias.isBlank()));
+    }
+
+    private static DidWeb did(String text) {
+        try {
+            return new DidWeb(text);
+        } catch (IllegalArgumentException e) {
+            throw new EdcException(PARTICIPANT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> scopes(String text) {
+        List<String> scopes = Stream.of(text.split("[,\\s]+"))
+                .filter(scope -> !scope.isEmpty())
+                .toList();
+        scopes.stream()
+                .filter(scope -> ScopeForm.type(scope).isEmpty())
+                .findFirst()
+                .ifPresent(scope -> {
+                    throw new EdcException(SCOPES + ": found '" + scope + "'; accepted: " + ScopeForm.ACCEPTED);
+                });
+        if (scopes.isEmpty()) {
+            throw new EdcException(SCOPES + ": found none; accepted: " + ScopeForm.ACCEPTED + ", several by commas");
+        }
+        return scopes;
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = URI.create(text.replaceAll("/+$", ""));
+            if (url.getHost() != null && Pattern.matches("https?", String.valueOf(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new EdcException(SERVICE_URL + ": found '" + text + "'; accepted: an https URL", e);
+        }
+        throw new EdcException(SERVICE_URL + ": found '" + text + "'; accepted: an https URL");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mqttdsp.identity;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The form of a scope that stands for a type of credential (Decentralized Claims Protocol 1.0, §5.4.1.2). */
+public final class ScopeForm {
+    /** The alias of the specification. */
+    public static final String DCP = "org.eclipse.dspace.dcp.vc.type";
+
+    /** What a message says is accepted. */
+    static final String ACCEPTED = DCP + ":TYPE:read";
+
+    /** The same under the names that EDC and Tractus-X have for it. */
+    private static final Pattern FORM = Pattern.compile("(?:" + Pattern.quote(DCP)
+            + "|org\\.eclipse\\.edc\\.vc\\.type|org\\.eclipse\\.tractusx\\.vc\\.type)"
+            + ":(?<type>[A-Za-z][A-Za-z0-9_-]{0,99})(?::(?:read|all|\\*))?");
+
+    private ScopeForm() {}
+
+    /** The type of credential that a scope stands for; empty when it is no such scope. */
+    public static Optional<String> type(String scope) {
+        Matcher matcher = FORM.matcher(scope);
+        return matcher.matches() ? Optional.of(matcher.group("type")) : Optional.empty();
+    }
+}

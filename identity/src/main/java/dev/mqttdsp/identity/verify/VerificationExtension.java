@@ -1,0 +1,97 @@
+package dev.mqttdsp.identity.verify;
+
+import dev.mqttdsp.core.outbound.GuardedHttp;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
+import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.identity.IdentitySettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
+import org.eclipse.edc.policy.context.request.spi.RequestCatalogPolicyContext;
+import org.eclipse.edc.policy.context.request.spi.RequestContractNegotiationPolicyContext;
+import org.eclipse.edc.policy.context.request.spi.RequestTransferProcessPolicyContext;
+import org.eclipse.edc.policy.engine.spi.PolicyEngine;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.spi.system.configuration.Config;
+import org.eclipse.edc.spi.types.TypeManager;
+import org.eclipse.edc.token.spi.TokenValidationRulesRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What EDC's modules for the Decentralized Claims Protocol need beside themselves to verify a participant. */
+public final class VerificationExtension implements ServiceExtension {
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationExtension.class);
+    private static final String SELF_ISSUED = "dcp-si";
+    private static final String PRESENTATION = "dcp-vp";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int OUTGOING = 8;
+
+    @Inject
+    private DidResolverRegistry resolvers;
+
+    @Inject
+    private TokenValidationRulesRegistry rules;
+
+    @Inject
+    private PolicyEngine policies;
+
+    @Inject
+    private TypeManager types;
+
+    @Inject
+    private Clock clock;
+
+    private ExecutorService outgoing;
+
+    @Override
+    public String name() {
+        return "MQTT over DSP: who participants are";
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        IdentitySettings settings = IdentitySettings.read(context.getConfig());
+        outgoing = Executors.newFixedThreadPool(OUTGOING, VerificationExtension::daemon);
+        resolvers.register(new WebDidDocuments(
+                http(context.getConfig(), settings), settings.plainDocuments() ? "http" : "https", types.getMapper()));
+        for (String kind : List.of(SELF_ISSUED, PRESENTATION)) {
+            rules.addRule(kind, TokenRules.endsSoon(clock));
+            rules.addRule(kind, TokenRules.hasBegun(clock));
+        }
+        rules.addRule(SELF_ISSUED, new OnceOnly(TokenRules.LONGEST_LIFE.multipliedBy(2), clock));
+        policies.registerPostValidator(RequestCatalogPolicyContext.class, new Scopes<>(settings.scopes()));
+        policies.registerPostValidator(RequestContractNegotiationPolicyContext.class, new Scopes<>(settings.scopes()));
+        policies.registerPostValidator(RequestTransferProcessPolicyContext.class, new Scopes<>(settings.scopes()));
+        LOG.info("this participant is {}", settings.did());
+    }
+
+    private GuardedHttp http(Config config, IdentitySettings settings) {
+        UrlGuard.Rules where = new UrlGuard.Rules(
+                config.getBoolean(UrlGuard.ALLOW_PRIVATE, false), settings.plainDocuments(), Set.of(), Set.of());
+        Optional<Path> more = Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
+        return new GuardedHttp(new UrlGuard(where), new TrustedAuthorities(more, LOG::warn), PATIENCE, outgoing);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "mqtt-did-documents");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void shutdown() {
+        if (outgoing != null) {
+            outgoing.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mqttdsp.identity.wallet;
+
+import dev.mqttdsp.core.did.DidDocument;
+import dev.mqttdsp.core.token.SigningKey;
+import dev.mqttdsp.identity.IdentitySettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.edc.iam.decentralizedclaims.spi.SecureTokenService;
+import org.eclipse.edc.iam.decentralizedclaims.sts.spi.service.StsAccountService;
+import org.eclipse.edc.iam.did.spi.resolution.DidPublicKeyResolver;
+import org.eclipse.edc.identityhub.spi.authentication.ParticipantSecureTokenService;
+import org.eclipse.edc.identityhub.spi.keypair.KeyPairService;
+import org.eclipse.edc.identityhub.spi.participantcontext.store.ParticipantContextStore;
+import org.eclipse.edc.identityhub.spi.verifiablecredentials.store.CredentialStore;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.runtime.metamodel.annotation.Provider;
+import org.eclipse.edc.spi.security.Vault;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+import org.eclipse.edc.token.spi.TokenValidationService;
+import org.eclipse.edc.transform.spi.TypeTransformerRegistry;
+import org.eclipse.edc.web.spi.WebService;
+import org.eclipse.edc.web.spi.configuration.ApiContext;
+
+/** IdentityHub as this connector's own wallet: its keys, its credentials, and the document that says where they are. */
+public final class WalletExtension implements ServiceExtension {
+    private static final String CONTEXT = "credentials";
+    private static final String CREDENTIALS = "credentials";
+
+    @Inject
+    private ParticipantSecureTokenService tokens;
+
+    @Inject
+    private ParticipantContextStore participants;
+
+    @Inject
+    private StsAccountService accounts;
+
+    @Inject
+    private KeyPairService keys;
+
+    @Inject
+    private CredentialStore credentials;
+
+    @Inject
+    private TypeTransformerRegistry transformers;
+
+    @Inject
+    private WebService web;
+
+    @Inject
+    private Vault vault;
+
+    @Inject
+    private DidPublicKeyResolver publicKeys;
+
+    @Inject
+    private TokenValidationService signatures;
+
+    @Inject
+    private Clock clock;
+
+    private IdentitySettings settings;
+    private SigningKey key;
+    private Wallet wallet;
+
+    @Override
+    public String name() {
+        return "MQTT over DSP: wallet";
+    }
+
+    /** Tokens for what this connector says to others. */
+    @Provider
+    public SecureTokenService ownTokens() {
+        return new OwnTokens(tokens);
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        settings = IdentitySettings.read(context.getConfig());
+        key = WalletKeys.read(settings, vault);
+        URI service = URI.create(settings.credentialService() + "/v1/participants/"
+                + Base64.getUrlEncoder().encodeToString(settings.did().id().getBytes(StandardCharsets.UTF_8)));
+        DidDocument document = new DidDocument(settings.did(), List.of(key), Map.of("CredentialService", service));
+        web.registerResource(CONTEXT, new DidDocumentResource(document::toJson));
+        wallet = new Wallet(
+                settings.did(),
+                new CredentialFolder(settings.dataDirectory().resolve(CREDENTIALS)),
+                new Wallet.Hub(participants, accounts, keys, credentials, transformers),
+                new CredentialCheck(
+                        settings.did(),
+                        jwt -> signatures.validate(jwt, publicKeys).mapEmpty(),
+                        transformers,
+                        clock));
+        web.registerResource(ApiContext.MANAGEMENT, new CredentialsResource(wallet));
+    }
+
+    @Override
+    public void start() {
+        wallet.open(key);
+    }
+}

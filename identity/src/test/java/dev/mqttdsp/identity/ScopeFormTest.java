@@ -1,0 +1,36 @@
+package dev.mqttdsp.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScopeFormTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.eclipse.dspace.dcp.vc.type:MembershipCredential",
+                "org.eclipse.dspace.dcp.vc.type:MembershipCredential:read",
+                "org.eclipse.edc.vc.type:MembershipCredential:*",
+                "org.eclipse.tractusx.vc.type:MembershipCredential:read"
+            })
+    void whatTheFieldUsesStandsForAType(String scope) {
+        assertThat(ScopeForm.type(scope)).contains("MembershipCredential");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "MembershipCredential",
+                "org.eclipse.dspace.dcp.vc.type:",
+                "org.eclipse.dspace.dcp.vc.type:Membership Credential",
+                "org.eclipse.dspace.dcp.vc.type:*",
+                "org.eclipse.dspace.dcp.vc.id:MembershipCredential",
+                "org.eclipse.dspace.dcp.vc.type:MembershipCredential:write",
+                "orgxeclipse.dspace.dcp.vc.type:MembershipCredential"
+            })
+    void nothingElseDoes(String scope) {
+        assertThat(ScopeForm.type(scope)).isEmpty();
+    }
+}
