@@ -14,6 +14,7 @@ import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.Credentials.Credential;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
+import dev.mqttdsp.client.Terms;
 import dev.mqttdsp.core.token.SigningKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +82,47 @@ class ProvenIdentityTest {
         assertThat(address.topics()).containsExactly("press/#");
         assertThat(members.provider().management().transfers())
                 .anySatisfy(seen -> assertThat(seen.peerId()).isEqualTo(transfer));
+    }
+
+    @Test
+    void anOfferForOnePartnerIsSeenByThatPartnerAlone() throws Exception {
+        String consumer = members.consumer().participant();
+        Offer offer = new Offer("ours", "embedded", List.of("ours/#"), "mqtt-wss");
+        members.provider().management().offer(offer.on(new Terms(List.of(consumer), Optional.empty())));
+        members.provider()
+                .management()
+                .offer(new Offer("theirs", "embedded", List.of("theirs/#"), "mqtt-wss")
+                        .on(new Terms(List.of("did:web:a.example", "did:web:b.example"), Optional.empty())));
+        members.provider()
+                .management()
+                .offer(new Offer("both", "embedded", List.of("both/#"), "mqtt-wss")
+                        .on(new Terms(List.of("did:web:a.example", consumer), Optional.of("contractAgreement+1h"))));
+        members.provider()
+                .management()
+                .offer(new Offer("over", "embedded", List.of("over/#"), "mqtt-wss")
+                        .on(new Terms(List.of(), Optional.of("2020-01-01T00:00:00Z"))));
+        stranger.shows(membership());
+        String token = stranger.token(members.provider().participant(), Map.of());
+
+        Catalog seen = catalogOfTheConsumer();
+        String strangers = stranger.askForCatalog(members.provider().protocol(), token)
+                .body();
+
+        assertThat(seen.find("ours")).isPresent();
+        assertThat(seen.find("both")).isPresent();
+        assertThat(seen.find("theirs")).isEmpty();
+        assertThat(seen.find("over")).isEmpty();
+        assertThat(strangers)
+                .doesNotContain("ours/#", "\"ours\"", "\"both\"", "\"theirs\"", "\"over\"")
+                .contains("catalog");
+        assertThat(members.consumer()
+                        .management()
+                        .negotiate(
+                                members.provider().protocol(),
+                                seen.providerId(),
+                                seen.find("both").orElseThrow(),
+                                PATIENCE))
+                .isNotEmpty();
     }
 
     @Test

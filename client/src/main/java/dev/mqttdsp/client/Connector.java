@@ -30,7 +30,7 @@ public final class Connector {
     }
 
     /**
-     * Puts topics on offer to everybody: asset, policy and contract definition. When a part is refused, nothing stays.
+     * Puts topics on offer: asset, policy and contract definition. When a part is refused, nothing stays.
      *
      * @throws ConnectorException with the connector's reason
      */
@@ -38,7 +38,7 @@ public final class Connector {
         String policy = offer.assetId() + "-policy";
         api.post("/v3/assets", ProviderRequests.asset(offer));
         try {
-            api.post("/v3/policydefinitions", ProviderRequests.policy(policy));
+            api.post("/v3/policydefinitions", ProviderRequests.policy(policy, offer.terms()));
             try {
                 api.post(
                         "/v3/contractdefinitions",

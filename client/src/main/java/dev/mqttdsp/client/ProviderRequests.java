@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Bodies of the Management API's requests that a provider makes. */
 final class ProviderRequests {
     private static final String ASSET_ID = "https://w3id.org/edc/v0.0.1/ns/id";
+    private static final String IN_FORCE = "https://w3id.org/edc/v0.0.1/ns/inForceDate";
     private static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
     private ProviderRequests() {}
@@ -34,16 +35,36 @@ final class ProviderRequests {
                 .put("reason", reason);
     }
 
-    static ObjectNode policy(String id) {
+    /** ODRL: who may use it, and until when (ODRL Vocabulary & Expression 2.2, recipient; EDC's inForceDate). */
+    static ObjectNode policy(String id, Terms terms) {
         ObjectNode definition = ManagementApi.object("PolicyDefinition").put("@id", id);
-        definition
+        ObjectNode permission = definition
                 .putObject("policy")
                 .put("@context", ConsumerRequests.ODRL_CONTEXT)
                 .put("@type", "Set")
                 .putArray("permission")
                 .addObject()
                 .put("action", "use");
+        ArrayNode constraints = JsonNodeFactory.instance.arrayNode();
+        if (terms.partners().size() == 1) {
+            constraints.add(constraint("recipient", "eq", terms.partners().get(0)));
+        } else if (!terms.partners().isEmpty()) {
+            ArrayNode any = constraints.addObject().putArray("or");
+            terms.partners().forEach(partner -> any.add(constraint("recipient", "eq", partner)));
+        }
+        terms.until().ifPresent(end -> constraints.add(constraint(IN_FORCE, "lteq", end)));
+        if (!constraints.isEmpty()) {
+            permission.set("constraint", constraints);
+        }
         return definition;
+    }
+
+    private static ObjectNode constraint(String left, String operator, String right) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("leftOperand", left)
+                .put("operator", operator)
+                .put("rightOperand", right);
     }
 
     static ObjectNode contractDefinition(String id, String policyId, String assetId) {

@@ -1,12 +1,18 @@
 package dev.mqttdsp.app.cli;
 
+import dev.mqttdsp.app.FailedException;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.Offer;
+import dev.mqttdsp.client.Terms;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +41,8 @@ final class OfferCommand implements Callable<Integer> {
         JWT,
         USRPW
     }
+
+    private static final Pattern AFTER_SIGNATURE = Pattern.compile("[1-9][0-9]{0,5}[smhd]");
 
     @Spec
     private CommandSpec spec;
@@ -76,6 +84,21 @@ final class OfferCommand implements Callable<Integer> {
             names = "--direct",
             description = "The consumer connects to the broker itself, which trusts this connector's keys.")
     private boolean direct;
+
+    @Option(
+            names = "--for",
+            paramLabel = "PARTICIPANT",
+            description =
+                    "Whom the offer is for, by participant id such as did:web:partner.example; nobody else sees it."
+                            + " May be repeated.")
+    private List<String> partners = List.of();
+
+    @Option(
+            names = "--until",
+            paramLabel = "INSTANT|DURATION",
+            description = "End of each contract: an instant such as 2030-01-01T00:00:00Z, or a time after its signature"
+                    + " such as 30d, 12h, 90m.")
+    private String until;
 
     @ArgGroup(exclusive = false, heading = "The broker's own login, for consumers that connect to it directly:%n")
     private BrokersLogin login;
@@ -127,7 +150,7 @@ final class OfferCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Connector own = connector.open();
-        own.offer(new Offer(id, broker, topics, "mqtt-" + text(endpoint), choices()));
+        own.offer(new Offer(id, broker, topics, "mqtt-" + text(endpoint), choices(), terms()));
         spec.commandLine()
                 .getErr()
                 .println("offered " + id + (topics.isEmpty() ? "" : ": " + String.join(", ", topics)));
@@ -151,6 +174,24 @@ final class OfferCommand implements Callable<Integer> {
             put(choices, "oauth2:audience", identityProvider.audience);
         }
         return choices;
+    }
+
+    private Terms terms() {
+        return new Terms(partners, Optional.ofNullable(until).map(OfferCommand::end));
+    }
+
+    private static String end(String text) {
+        if (AFTER_SIGNATURE.matcher(text).matches()) {
+            return "contractAgreement+" + text;
+        }
+        try {
+            return Instant.parse(text).toString();
+        } catch (DateTimeParseException e) {
+            throw new FailedException(
+                    "--until: found '" + text
+                            + "'; accepted: an instant such as 2030-01-01T00:00:00Z, or a time such as 30d, 12h, 90m, 30s",
+                    e);
+        }
     }
 
     private static void put(Map<String, String> choices, String property, String value) {

@@ -1,0 +1,66 @@
+package dev.mqttdsp.edc.policy;
+
+import java.time.Clock;
+import java.util.List;
+import org.eclipse.edc.connector.controlplane.catalog.spi.policy.CatalogPolicyContext;
+import org.eclipse.edc.connector.controlplane.contract.spi.policy.ContractNegotiationPolicyContext;
+import org.eclipse.edc.connector.controlplane.contract.spi.policy.TransferProcessPolicyContext;
+import org.eclipse.edc.policy.engine.spi.PolicyEngine;
+import org.eclipse.edc.policy.engine.spi.RuleBindingRegistry;
+import org.eclipse.edc.policy.model.Permission;
+import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.spi.system.ServiceExtension;
+import org.eclipse.edc.spi.system.ServiceExtensionContext;
+
+/** Has EDC's policy engine judge the terms of offers. */
+public final class OfferTermsExtension implements ServiceExtension {
+    private static final String USE = "http://www.w3.org/ns/odrl/2/use";
+
+    @Inject
+    private PolicyEngine engine;
+
+    @Inject
+    private RuleBindingRegistry bindings;
+
+    @Inject
+    private Clock clock;
+
+    @Override
+    public String name() {
+        return "MQTT over DSP: terms of offers";
+    }
+
+    @Override
+    public void initialize(ServiceExtensionContext context) {
+        for (String scope : List.of(
+                CatalogPolicyContext.CATALOG_SCOPE,
+                ContractNegotiationPolicyContext.NEGOTIATION_SCOPE,
+                TransferProcessPolicyContext.TRANSFER_SCOPE)) {
+            bindings.bind(USE, scope);
+            bindings.bind(RecipientConstraint.KEY, scope);
+        }
+        engine.registerFunction(
+                CatalogPolicyContext.class, Permission.class, RecipientConstraint.KEY, new RecipientConstraint<>());
+        engine.registerFunction(
+                ContractNegotiationPolicyContext.class,
+                Permission.class,
+                RecipientConstraint.KEY,
+                new RecipientConstraint<>());
+        engine.registerFunction(
+                TransferProcessPolicyContext.class,
+                Permission.class,
+                RecipientConstraint.KEY,
+                new RecipientConstraint<>());
+
+        // In the scope of transfers EDC judges it itself.
+        bindings.bind(OfferEndConstraint.KEY, CatalogPolicyContext.CATALOG_SCOPE);
+        bindings.bind(OfferEndConstraint.KEY, ContractNegotiationPolicyContext.NEGOTIATION_SCOPE);
+        engine.registerFunction(
+                CatalogPolicyContext.class, Permission.class, OfferEndConstraint.KEY, new OfferEndConstraint<>(clock));
+        engine.registerFunction(
+                ContractNegotiationPolicyContext.class,
+                Permission.class,
+                OfferEndConstraint.KEY,
+                new OfferEndConstraint<>(clock));
+    }
+}

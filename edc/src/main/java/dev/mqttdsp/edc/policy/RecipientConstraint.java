@@ -1,0 +1,68 @@
+package dev.mqttdsp.edc.policy;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
+import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
+import org.eclipse.edc.policy.model.Operator;
+import org.eclipse.edc.policy.model.Permission;
+
+/**
+ * For whom a permission is: {@code odrl:recipient} (ODRL Vocabulary & Expression 2.2, §4.5.26), by participant id.
+ *
+ * @param <C> where it is judged
+ */
+final class RecipientConstraint<C extends ParticipantAgentPolicyContext>
+        implements AtomicConstraintRuleFunction<Permission, C> {
+    /** The left operand. */
+    static final String KEY = "http://www.w3.org/ns/odrl/2/recipient";
+
+    @Override
+    public boolean evaluate(Operator operator, Object right, Permission permission, C context) {
+        Set<String> named = texts(right).collect(Collectors.toSet());
+        String partner = context.participantAgent().getIdentity();
+        boolean isNamed = partner != null && named.contains(partner);
+        boolean holds =
+                switch (operator) {
+                    case EQ, IN, IS_ANY_OF -> isNamed;
+                    case NEQ, IS_NONE_OF -> partner != null && !named.isEmpty() && !isNamed;
+                    default -> {
+                        context.reportProblem("recipient: found the operator " + operator
+                                + "; accepted: eq, neq, in, isAnyOf, isNoneOf");
+                        yield false;
+                    }
+                };
+        if (!holds) {
+            context.reportProblem("the offer is not for " + partner);
+        }
+        return holds;
+    }
+
+    /** One participant id or several, as EDC has read them or as JSON-LD has them. */
+    private static Stream<String> texts(Object right) {
+        if (right instanceof String text) {
+            return Stream.of(text.strip());
+        }
+        if (right instanceof JsonString text) {
+            return Stream.of(text.getString().strip());
+        }
+        if (right instanceof JsonObject object) {
+            return Stream.of("@value", "@id")
+                    .map(object::get)
+                    .filter(JsonString.class::isInstance)
+                    .map(value -> ((JsonString) value).getString().strip());
+        }
+        if (right instanceof JsonArray array) {
+            return array.stream().map(JsonValue.class::cast).flatMap(RecipientConstraint::texts);
+        }
+        return right instanceof Collection<?> several
+                ? several.stream().flatMap(RecipientConstraint::texts)
+                : Stream.empty();
+    }
+}
