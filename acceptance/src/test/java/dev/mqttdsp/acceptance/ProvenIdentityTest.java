@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.mqttdsp.acceptance.kit.did.Members;
 import dev.mqttdsp.acceptance.kit.did.Stranger;
 import dev.mqttdsp.authority.Authority;
-import dev.mqttdsp.authority.AuthorityServer;
 import dev.mqttdsp.client.Catalog;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.ConnectorException;
@@ -16,12 +16,12 @@ import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
 import dev.mqttdsp.core.token.SigningKey;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ class ProvenIdentityTest {
 
     @BeforeEach
     void come() throws Exception {
-        stranger = new Stranger().presentsTo(members.provider().participant());
+        stranger = new Stranger(members).presentsTo(members.provider().participant());
     }
 
     @AfterEach
@@ -82,6 +82,58 @@ class ProvenIdentityTest {
         assertThat(address.topics()).containsExactly("press/#");
         assertThat(members.provider().management().transfers())
                 .anySatisfy(seen -> assertThat(seen.peerId()).isEqualTo(transfer));
+    }
+
+    @Test
+    void aRefreshTokenIsOfNoUseWithoutTheKeyOfItsConsumer() throws Exception {
+        members.provider().management().offer(new Offer("lathe", "embedded", List.of("lathe/#"), "mqtt-wss"));
+        Connector own = members.consumer().management();
+        String agreement = own.negotiate(
+                members.provider().protocol(),
+                members.provider().participant(),
+                catalogOfTheConsumer().find("lathe").orElseThrow(),
+                PATIENCE);
+        String transfer = own.startTransfer(members.provider().protocol(), agreement);
+        own.dataAddress(transfer, PATIENCE);
+        Map<String, Object> address = stored(transfer);
+        String access = property(address, "authorization");
+        String token = property(address, "refreshToken");
+        URI endpoint = URI.create(property(address, "refreshEndpoint"));
+        String provider = members.provider().participant();
+        String consumer = members.consumer().participant();
+
+        String othersKey = stranger.token(provider, Map.of("token", access));
+        String othersName = stranger.token(provider, Map.of("token", access, "iss", consumer, "sub", consumer));
+        for (Optional<String> proof :
+                List.of(Optional.<String>empty(), Optional.of(othersKey), Optional.of(othersName))) {
+            HttpResponse<String> refused = stranger.refresh(endpoint, token, proof);
+
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("NOT_PROVED");
+        }
+
+        assertThat(Files.readString(members.provider().log())).contains("NOT_PROVED");
+        // Its consumer refreshes it once two thirds of its life are over.
+        await().atMost(PATIENCE).until(() -> {
+            own.dataAddress(transfer, PATIENCE);
+            return !property(stored(transfer), "authorization").equals(access);
+        });
+    }
+
+    private Map<String, Object> stored(String transfer) throws Exception {
+        URI url = URI.create(
+                members.consumer().managementUrl() + "/v3/edrs/" + transfer + "/dataaddress?auto_refresh=false");
+        return JSONObjectUtils.parse(HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                .body());
+    }
+
+    private static String property(Map<String, Object> address, String name) {
+        return address.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(name))
+                .map(entry -> entry.getValue().toString())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -199,18 +251,11 @@ class ProvenIdentityTest {
 
     @Test
     void withACredentialOfAnAuthorityThatNobodyTrusts() throws Exception {
-        int port = freePort();
-        Authority other = Authority.init(
-                Files.createTempDirectory(members.directory(), "other"),
-                URI.create("http://localhost:" + port),
-                Clock.systemUTC());
-        try (AuthorityServer server = AuthorityServer.open(
-                other, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.empty())) {
-            assertThat(server.port()).isEqualTo(port);
+        members.withStranger((other, port) -> {
             stranger.shows(other.issue(stranger.did(), Authority.MEMBERSHIP, Map.of(), DAY));
 
             refused("not supported for issuer", Map.of());
-        }
+        });
     }
 
     @Test
@@ -342,11 +387,5 @@ class ProvenIdentityTest {
                 .toList();
         assertThat(lines).as("what the provider's log says of " + did).isNotEmpty();
         return lines.get(lines.size() - 1);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

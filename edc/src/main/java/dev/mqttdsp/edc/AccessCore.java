@@ -10,6 +10,7 @@ import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.idp.ClientCredentials;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
@@ -71,6 +72,7 @@ record AccessCore(
      *
      * @param participant id of this side
      * @param vault gives the secret under an alias, null where there is none
+     * @param possession asks who refreshes for a proof
      * @param events is told what happens to access
      * @param meters show how much there is to be done
      * @throws EdcException when there is no signing key to be had, or a list of blocked participants that is none
@@ -79,6 +81,7 @@ record AccessCore(
             MqttSettings settings,
             String participant,
             UnaryOperator<String> vault,
+            Possession possession,
             AccessEvents events,
             MeterRegistry meters,
             Clock clock) {
@@ -108,6 +111,7 @@ record AccessCore(
                 HandOut.of(key, issued, fetched, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
                 barred,
+                possession,
                 events,
                 clock,
                 settings.keepOnSuspend());

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
 import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
@@ -115,6 +116,9 @@ public final class MqttExtension implements ServiceExtension {
     @Inject(required = false)
     private MeterRegistry runtimeMeters;
 
+    @Inject(required = false)
+    private Possession possession;
+
     private MqttSettings settings;
     /** Measures nothing where the runtime has no registry. */
     private MeterRegistry meters;
@@ -142,7 +146,14 @@ public final class MqttExtension implements ServiceExtension {
         feedSettings = FeedSettings.read(context.getConfig(), secrets);
         meters = runtimeMeters == null ? new CompositeMeterRegistry() : runtimeMeters;
         records = AccessRecords.open(context.getConfig(), identity, meters, monitor, clock);
-        core = AccessCore.of(settings, identity, secrets, records.events(), meters, clock);
+        core = AccessCore.of(
+                settings,
+                identity,
+                secrets,
+                possession == null ? Possession.ANYBODY : possession,
+                records.events(),
+                meters,
+                clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,

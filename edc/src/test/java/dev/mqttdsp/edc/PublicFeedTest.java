@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttdsp.core.audit.AccessEvents;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.edc.settings.FeedSettings;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,7 +52,13 @@ class PublicFeedTest {
 
     private AccessCore core() {
         return AccessCore.of(
-                settings(), "provider", alias -> null, AccessEvents.NONE, new SimpleMeterRegistry(), Clock.systemUTC());
+                settings(),
+                "provider",
+                alias -> null,
+                Possession.ANYBODY,
+                AccessEvents.NONE,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
     }
 
     private MqttSettings settings() {

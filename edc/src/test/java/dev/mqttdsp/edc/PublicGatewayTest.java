@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -120,7 +121,13 @@ class PublicGatewayTest {
         MqttSettings settings = MqttSettings.read(ConfigFactory.fromMap(all));
         MeterRegistry meters = new SimpleMeterRegistry();
         try (AccessCore core = AccessCore.of(
-                        settings, "provider", alias -> null, AccessEvents.NONE, meters, Clock.systemUTC());
+                        settings,
+                        "provider",
+                        alias -> null,
+                        Possession.ANYBODY,
+                        AccessEvents.NONE,
+                        meters,
+                        Clock.systemUTC());
                 var gateway = PublicGateway.start(settings, core, new Brokers(List.of()), meters, monitor)) {
             assertThat(gateway.webPort()).isEqualTo(webPort);
         }

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edr;
 
+import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.edr.refresh.FreshAddresses;
 import dev.mqttdsp.edr.refresh.RefreshSettings;
 import java.time.Clock;
@@ -58,6 +59,9 @@ public final class EdrExtension implements ServiceExtension {
     @Inject
     private Clock clock;
 
+    @Inject(required = false)
+    private RefreshProof proof;
+
     private EdrWaiters waiters;
     private FreshAddresses fresh;
 
@@ -80,7 +84,13 @@ public final class EdrExtension implements ServiceExtension {
             }
         });
         fresh = FreshAddresses.in(
-                store, transfers, transaction, RefreshSettings.read(context.getConfig()), clock, monitor);
+                store,
+                transfers,
+                transaction,
+                RefreshSettings.read(context.getConfig()),
+                proof == null ? RefreshProof.NONE : proof,
+                clock,
+                monitor);
         EdrJson json = new EdrJson(jsonLd, transformers.forContext("management-api"), validators);
         web.registerResource(
                 ApiContext.MANAGEMENT,

@@ -41,7 +41,7 @@ class GatewayTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Access NOBODY = new Access(
             login -> null,
-            (token, address) -> null,
+            (token, bearer, address) -> null,
             new InMemoryGrantStore(),
             new Brokers(List.of()),
             AccessEvents.NONE,

@@ -1,10 +1,12 @@
 package dev.mqttdsp.identity;
 
 import dev.mqttdsp.core.did.DidWeb;
+import dev.mqttdsp.core.outbound.UrlGuard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.EdcException;
@@ -61,6 +63,12 @@ public record IdentitySettings(
                         SERVICE_URL, did.base(https ? "https" : "http").toString())),
                 Path.of(config.getString(DATA_DIR, "./data")),
                 Optional.ofNullable(config.getString(KEY_ALIAS, null)).filter(alias -> !alias.isBlank()));
+    }
+
+    /** Where this side goes at the word of strangers. */
+    public static UrlGuard.Rules outgoing(Config config) {
+        return new UrlGuard.Rules(
+                config.getBoolean(UrlGuard.ALLOW_PRIVATE, false), !config.getBoolean(HTTPS, true), Set.of(), Set.of());
     }
 
     private static DidWeb did(String text) {

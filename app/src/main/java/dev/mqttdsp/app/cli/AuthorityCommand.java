@@ -150,7 +150,7 @@ final class AuthorityCommand {
 
     private static SSLContext context(Path certificate, Path key) {
         try {
-            return PemContext.server(certificate, key);
+            return PemContext.server(certificate, key).first();
         } catch (IOException e) {
             throw new FailedException(e.getMessage(), e);
         }

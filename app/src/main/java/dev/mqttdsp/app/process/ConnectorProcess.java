@@ -33,11 +33,13 @@ public final class ConnectorProcess implements AutoCloseable {
     private final Process process;
     private final int managementPort;
     private final int protocolPort;
+    private final String scheme;
 
     private ConnectorProcess(
-            String name, String participant, Path directory, Process process, int managementPort, int protocolPort) {
+            String name, Properties config, Path directory, Process process, int managementPort, int protocolPort) {
         this.name = name;
-        this.participant = participant;
+        this.participant = config.getProperty("edc.participant.id");
+        this.scheme = config.containsKey("edc.mqtt.protocol.certificate") ? "https" : "http";
         this.directory = directory;
         this.process = process;
         this.managementPort = managementPort;
@@ -99,8 +101,7 @@ public final class ConnectorProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(directory.resolve("connector.log").toFile());
         builder.environment().clear();
-        return new ConnectorProcess(
-                name, config.getProperty("edc.participant.id"), directory, builder.start(), management, protocol);
+        return new ConnectorProcess(name, config, directory, builder.start(), management, protocol);
     }
 
     /**
@@ -137,7 +138,7 @@ public final class ConnectorProcess implements AutoCloseable {
 
     /** Its DSP URL, without the protocol version. */
     public URI protocol() {
-        return URI.create("http://localhost:" + protocolPort + "/api/protocol");
+        return URI.create(scheme + "://localhost:" + protocolPort + "/api/protocol");
     }
 
     /** Its log. */

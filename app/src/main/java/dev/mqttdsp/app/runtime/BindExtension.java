@@ -3,6 +3,7 @@ package dev.mqttdsp.app.runtime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.spi.EdcException;
@@ -31,6 +32,8 @@ public final class BindExtension implements ServiceExtension {
     @Inject
     private JettyService jetty;
 
+    private Optional<WebTls> tls = Optional.empty();
+
     @Override
     public String name() {
         return "MQTT over DSP: listening addresses";
@@ -47,6 +50,7 @@ public final class BindExtension implements ServiceExtension {
             requireConsent(config, management, protocol);
             LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
         }
+        tls = WebTls.read(config);
         WebDoors doors = new WebDoors();
         context.registerService(WebDoors.class, doors);
         jetty.addConnectorConfigurationCallback(connector -> {
@@ -55,12 +59,19 @@ public final class BindExtension implements ServiceExtension {
                 connector.setHost(management);
             } else if (connector.getName().equals("protocol")) {
                 connector.setHost(protocol);
+                tls.ifPresent(secure -> secure.secure(connector));
             } else if (connector.getName().equals("credentials")) {
                 connector.setHost(identity);
+                tls.ifPresent(secure -> secure.secure(connector));
             } else {
                 connector.setHost(LOOPBACK);
             }
         });
+    }
+
+    @Override
+    public void shutdown() {
+        tls.ifPresent(WebTls::close);
     }
 
     private static void requireConsent(Config config, String management, String protocol) {

@@ -1,6 +1,7 @@
 package dev.mqttdsp.app.runtime;
 
 import dev.mqttdsp.app.FailedException;
+import dev.mqttdsp.core.did.DidWeb;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +115,8 @@ public final class ConnectorConfig {
         all.put("web.http.protocol.path", "/api/protocol");
         all.put("web.http.control.path", "/api/control");
         all.put("web.http.credentials.path", "/");
-        all.put("edc.hostname", "localhost");
+        host(given).ifPresent(host -> all.put("edc.mqtt.public.host", host));
+        all.put("edc.hostname", host(given).orElse("localhost"));
         // The data address is readable as soon as the transfer is STARTED, not a moment later.
         all.put("edc.edr.receiver.sync", "true");
         // What an issuer has taken back must not count for a quarter of an hour more.
@@ -131,7 +133,15 @@ public final class ConnectorConfig {
         }
         all.putIfAbsent(
                 "edc.dsp.callback.address",
-                "http://" + all.get("edc.hostname") + ":" + all.get(PROTOCOL_PORT) + all.get("web.http.protocol.path"));
+                (all.containsKey(WebTls.CERTIFICATE) ? "https://" : "http://") + all.get("edc.hostname") + ":"
+                        + all.get(PROTOCOL_PORT) + all.get("web.http.protocol.path"));
         return all;
+    }
+
+    /** That of the participant's DID, where it is one. */
+    private static Optional<String> host(Map<String, String> given) {
+        return Optional.of(given.getOrDefault(PARTICIPANT, ""))
+                .filter(DidWeb::isDidWeb)
+                .map(did -> new DidWeb(did).base("https").getHost());
     }
 }

@@ -1,5 +1,6 @@
 package dev.mqttdsp.core.grant;
 
+import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
@@ -30,20 +31,23 @@ public final class Grants implements Admissions, Refreshing {
     private final GrantStore store;
     private final HandOut handOut;
     private final Door door;
+    private final TokenVerifier verifier;
     private final Barred barred;
+    private final Possession possession;
     private final AccessEvents events;
     private final Clock clock;
     private final boolean keepSessions;
 
     /** Grants for everybody, whose suspensions also end what clients left at the broker. */
     public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
-        this(store, handOut, verifier, Barred.nobody(), events, clock, false);
+        this(store, handOut, verifier, Barred.nobody(), Possession.ANYBODY, events, clock, false);
     }
 
     /**
      * @param handOut makes what consumers are given
      * @param verifier reads what they present
      * @param barred who gets none
+     * @param possession asks who refreshes for a proof
      * @param events is told what happens
      * @param keepSessions whether clients find what they left at the broker again after a suspension
      */
@@ -52,6 +56,7 @@ public final class Grants implements Admissions, Refreshing {
             HandOut handOut,
             TokenVerifier verifier,
             Barred barred,
+            Possession possession,
             AccessEvents events,
             Clock clock,
             boolean keepSessions) {
@@ -63,7 +68,9 @@ public final class Grants implements Admissions, Refreshing {
                 (password, grant) -> handOut.passwords().isOne(password, grant.flowId(), grant.epoch()),
                 grant -> barred.has(grant.consumer()),
                 clock);
+        this.verifier = verifier;
         this.barred = barred;
+        this.possession = possession;
         this.events = events;
         this.clock = clock;
         this.keepSessions = keepSessions;
@@ -126,7 +133,7 @@ public final class Grants implements Admissions, Refreshing {
     }
 
     @Override
-    public CompletionStage<RefreshOutcome> refresh(String refreshToken, String address) {
+    public CompletionStage<RefreshOutcome> refresh(String refreshToken, Optional<String> bearer, String address) {
         Instant now = clock.instant();
         Optional<RefreshToken> read = handOut.refreshTokens().read(refreshToken);
         if (read.isEmpty()) {
@@ -135,12 +142,42 @@ public final class Grants implements Admissions, Refreshing {
                     .at(address));
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
-        Optional<Grant> grant = store.find(read.get().flowId());
-        return grant.flatMap(new Exchange(read.get(), Optional.empty(), now, handOut, barred)::toFetch)
+        Optional<Grant> known = store.find(read.get().flowId());
+        return known.map(grant -> possession.of(grant.consumer(), bearer).thenCompose(result -> problem(result, grant)
+                        .map(why -> notProved(grant, why, address))
+                        .orElseGet(() -> proved(read.get(), address))))
+                .orElseGet(() -> proved(read.get(), address));
+    }
+
+    /** What is wrong with a proof: the access token in it has to be one of the same flow, expired or not. */
+    private Optional<String> problem(Possession.Verdict result, Grant grant) {
+        if (result instanceof Possession.Refused refused) {
+            return Optional.of(refused.why());
+        }
+        boolean ours = !(grant.credential() instanceof CredentialSource.IssuedToken);
+        return result instanceof Possession.Proved proved
+                        && ours
+                        && !verifier.flowOf(proved.accessToken()).equals(Optional.of(grant.flowId()))
+                ? Optional.of("the access token that it holds is none of this flow")
+                : Optional.empty();
+    }
+
+    private CompletionStage<RefreshOutcome> notProved(Grant grant, String why, String address) {
+        RefreshOutcome.Reason reason = RefreshOutcome.Reason.NOT_PROVED;
+        events.tell(AccessEvent.of(clock.instant(), Kind.REFRESH_REFUSED, reason.name(), Subject.of(grant))
+                .at(address)
+                .with("proof", why));
+        return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.of(grant.flowId())));
+    }
+
+    private CompletionStage<RefreshOutcome> proved(RefreshToken presented, String address) {
+        Instant now = clock.instant();
+        Optional<Grant> grant = store.find(presented.flowId());
+        return grant.flatMap(new Exchange(presented, Optional.empty(), now, handOut, barred)::toFetch)
                 .map(step -> handOut.fetched()
                         .fetch(grant.orElseThrow(), step)
-                        .thenApply(answer -> fetched(grant.orElseThrow(), read.get(), answer, address)))
-                .orElseGet(() -> CompletableFuture.completedFuture(exchange(read.get(), Optional.empty(), address)));
+                        .thenApply(answer -> fetched(grant.orElseThrow(), presented, answer, address)))
+                .orElseGet(() -> CompletableFuture.completedFuture(exchange(presented, Optional.empty(), address)));
     }
 
     private RefreshOutcome fetched(Grant grant, RefreshToken presented, IdpAnswer answer, String address) {

@@ -51,6 +51,8 @@ public sealed interface RefreshOutcome {
         SUPERSEDED,
         /** The contract's last instant has passed. */
         CONTRACT_ENDED,
+        /** Who presented it has not proved to be its consumer; it goes on counting for who does. */
+        NOT_PROVED,
         /** The provider has barred all access of its consumer. */
         PARTICIPANT_BLOCKED,
         /** Its answer has been repeated too often; it counts again in a moment. */

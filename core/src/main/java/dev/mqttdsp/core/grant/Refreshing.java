@@ -1,5 +1,6 @@
 package dev.mqttdsp.core.grant;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The counter at which a refresh token is exchanged for the next access token (RFC 6749 §6). */
@@ -10,8 +11,14 @@ public interface Refreshing {
      * a lost answer does no harm.
      *
      * @param refreshToken as it was given out
+     * @param bearer what came beside it to show whose it is, if something did
      * @param address who presents it, as {@code host:port}
      * @return completes without an exception, on any thread
      */
-    CompletionStage<RefreshOutcome> refresh(String refreshToken, String address);
+    CompletionStage<RefreshOutcome> refresh(String refreshToken, Optional<String> bearer, String address);
+
+    /** The same with nothing beside it. */
+    default CompletionStage<RefreshOutcome> refresh(String refreshToken, String address) {
+        return refresh(refreshToken, Optional.empty(), address);
+    }
 }

@@ -115,6 +115,24 @@ public final class TokenVerifier {
         return new TokenClaims(claims.getJWTID(), flowId, epoch, expiry);
     }
 
+    /** The flow of a token that this side has issued, whether it still counts or not; empty for any other token. */
+    public Optional<String> flowOf(String token) {
+        if (token.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            TokenClaims claims = plausible(jwt);
+            return claims != null
+                            && jwt.verify(
+                                    keys.verifier(jwt.getHeader().getKeyID()).orElseThrow())
+                    ? Optional.of(claims.flowId())
+                    : Optional.empty();
+        } catch (ParseException | JOSEException | RuntimeException e) {
+            return Optional.empty(); // as above
+        }
+    }
+
     private Verification checkSignature(String token, SignedJWT jwt, TokenClaims claims) {
         try {
             if (!jwt.verify(keys.verifier(jwt.getHeader().getKeyID()).orElseThrow())) {

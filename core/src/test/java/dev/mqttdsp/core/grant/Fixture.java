@@ -48,6 +48,9 @@ final class Fixture {
     IdentityProvider provider = (source, secret) ->
             CompletableFuture.completedFuture(new IdpAnswer.Failed(IdpFailure.IDP_UNREACHABLE, "takes no connection"));
 
+    /** What is asked of who refreshes; by default nothing. */
+    Possession possession = Possession.ANYBODY;
+
     /** What was told so far. */
     final List<AccessEvent> events = new CopyOnWriteArrayList<>();
 
@@ -84,6 +87,7 @@ final class Fixture {
                 HandOut.of(KEY, issued, fetched, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
                 barred,
+                (consumer, bearer) -> possession.of(consumer, bearer),
                 events::add,
                 clock,
                 keepSessions);

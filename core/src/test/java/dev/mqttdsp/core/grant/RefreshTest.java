@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,43 @@ class RefreshTest {
         assertThat(provider.admit(answer.accessToken().value())).isInstanceOf(Admitted.class);
         assertThat(provider.admit(firstAccess)).isInstanceOf(Admitted.class);
         assertThat(changes).containsExactly("f");
+    }
+
+    @Test
+    void whoProvesToBeTheConsumerGetsAnother() {
+        provider.possession =
+                (consumer, bearer) -> CompletableFuture.completedFuture(new Possession.Proved(bearer.orElseThrow()));
+        clock.pass(Duration.ofDays(1)); // also with an access token that has expired
+
+        assertThat(grants.refresh(first, Optional.of(firstAccess), "198.51.100.7:40000")
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(Refreshed.class);
+    }
+
+    @Test
+    void whoHasTheTokenButCannotProveToBeTheConsumerGetsNothingAndHarmsNobody() {
+        String other = credential(grants.start(request("other"))).accessToken().value();
+        provider.possession = (consumer, bearer) -> CompletableFuture.completedFuture(
+                bearer.isPresent() ? new Possession.Proved(bearer.get()) : new Possession.Refused("no Bearer token"));
+
+        for (String bearer : List.of("", other, "nonsense", firstAccess + "x")) {
+            Optional<String> proof = Optional.of(bearer).filter(text -> !text.isEmpty());
+            assertThat(grants.refresh(first, proof, "198.51.100.7:40000")
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(new Refused(Reason.NOT_PROVED, Optional.of("f")));
+        }
+
+        assertThat(provider.events)
+                .filteredOn(event -> event.kind() == Kind.REFRESH_REFUSED)
+                .hasSize(4)
+                .allSatisfy(event -> assertThat(event.toString()).doesNotContain(first, other));
+        assertThat(provider.admit(firstAccess)).isInstanceOf(Admitted.class);
+        assertThat(grants.refresh(first, Optional.of(firstAccess), "198.51.100.7:40000")
+                        .toCompletableFuture()
+                        .join())
+                .isInstanceOf(Refreshed.class);
     }
 
     @Test

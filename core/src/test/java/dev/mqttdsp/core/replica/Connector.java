@@ -17,6 +17,7 @@ import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.token.IssuedTokens;
@@ -71,6 +72,7 @@ final class Connector {
                 HandOut.of(key, issued, fetched, alias -> null, endpoints, TOKEN_LIFE, clock),
                 new TokenVerifier(participant, key, issued, Runnable::run, clock),
                 barred,
+                Possession.ANYBODY,
                 AccessEvents.NONE,
                 clock,
                 false);

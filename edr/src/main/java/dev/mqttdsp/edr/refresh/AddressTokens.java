@@ -15,10 +15,16 @@ import org.eclipse.edc.spi.types.domain.DataAddress;
  * @param accessToken what opens the partner's door
  * @param refreshToken exchanged for the next access token
  * @param endpoint where that is done, as the partner wrote it
+ * @param audience for whom a proof of who refreshes has to be, where the address says it
  * @param expiresIn the access token's life from beginning to end, where the address says it
  */
 record AddressTokens(
-        DataAddress address, String accessToken, String refreshToken, String endpoint, Optional<Duration> expiresIn) {
+        DataAddress address,
+        String accessToken,
+        String refreshToken,
+        String endpoint,
+        Optional<String> audience,
+        Optional<Duration> expiresIn) {
     private static final List<String> SPACES = List.of(
             "https://w3id.org/dspace/2025/1/mqtt-pull/",
             "https://w3id.org/tractusx/auth/",
@@ -30,6 +36,7 @@ record AddressTokens(
     private static final String AUTHORIZATION = "authorization";
     private static final String REFRESH_TOKEN = "refreshToken";
     private static final String REFRESH_ENDPOINT = "refreshEndpoint";
+    private static final String REFRESH_AUDIENCE = "refreshAudience";
     private static final String EXPIRES_IN = "expiresIn";
 
     /** Those of that address; empty where there is nothing to refresh, or no means to do so. */
@@ -41,7 +48,8 @@ record AddressTokens(
             return Optional.empty();
         }
         Optional<Duration> life = text(address, EXPIRES_IN).flatMap(Seconds::parse);
-        return Optional.of(new AddressTokens(address, access.get(), refresh.get(), endpoint.get(), life));
+        return Optional.of(new AddressTokens(
+                address, access.get(), refresh.get(), endpoint.get(), text(address, REFRESH_AUDIENCE), life));
     }
 
     /** The address with the new tokens under every name that it had before. */

@@ -1,5 +1,6 @@
 package dev.mqttdsp.edr.refresh;
 
+import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TokenAnswer;
 import dev.mqttdsp.core.outbound.TokenAnswerReader;
@@ -34,6 +35,7 @@ public final class FreshAddresses implements AutoCloseable {
 
     private final StoredAddresses addresses;
     private final TokenEndpointClient endpoint;
+    private final RefreshProof proof;
     private final Clock clock;
     private final Monitor monitor;
     private final ExecutorService executor;
@@ -42,22 +44,29 @@ public final class FreshAddresses implements AutoCloseable {
     private FreshAddresses(
             StoredAddresses addresses,
             TokenEndpointClient endpoint,
+            RefreshProof proof,
             Clock clock,
             Monitor monitor,
             ExecutorService executor) {
         this.addresses = addresses;
         this.endpoint = endpoint;
+        this.proof = proof;
         this.clock = clock;
         this.monitor = monitor;
         this.executor = executor;
     }
 
-    /** Those of that store. */
+    /**
+     * Those of that store.
+     *
+     * @param proof shows partners that this participant refreshes
+     */
     public static FreshAddresses in(
             EndpointDataReferenceStore store,
             TransferProcessService transfers,
             TransactionContext transaction,
             RefreshSettings settings,
+            RefreshProof proof,
             Clock clock,
             Monitor monitor) {
         ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
@@ -74,7 +83,7 @@ public final class FreshAddresses implements AutoCloseable {
                 executor);
         TokenEndpointClient endpoint = new TokenEndpointClient(post, new TokenAnswerReader(clock));
         return new FreshAddresses(
-                new StoredAddresses(store, transfers, transaction, clock), endpoint, clock, monitor, executor);
+                new StoredAddresses(store, transfers, transaction, clock), endpoint, proof, clock, monitor, executor);
     }
 
     /**
@@ -127,7 +136,10 @@ public final class FreshAddresses implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     kept(transferId, tokens.get(), "too many refreshes are on their way"));
         }
-        return endpoint.exchange(tokens.get().endpoint(), tokens.get().refreshToken())
+        Optional<String> bearer = tokens.get()
+                .audience()
+                .flatMap(audience -> proof.bearer(audience, tokens.get().accessToken()));
+        return endpoint.exchange(tokens.get().endpoint(), tokens.get().refreshToken(), bearer)
                 .thenApplyAsync(answer -> answered(transferId, tokens.get(), answer), executor)
                 .toCompletableFuture();
     }

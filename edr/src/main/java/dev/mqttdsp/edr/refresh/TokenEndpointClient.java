@@ -7,6 +7,7 @@ import dev.mqttdsp.core.outbound.TokenAnswerReader;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,8 +27,9 @@ final class TokenEndpointClient {
      * One exchange. The stage completes without an exception, in the time that one may take.
      *
      * @param endpoint as the partner wrote it; {@code /token} is appended where its path does not end so
+     * @param bearer shows that this participant presents it, where it can
      */
-    CompletionStage<TokenAnswer> exchange(String endpoint, String refreshToken) {
+    CompletionStage<TokenAnswer> exchange(String endpoint, String refreshToken, Optional<String> bearer) {
         URI url;
         try {
             url = tokenUrl(endpoint);
@@ -37,7 +39,9 @@ final class TokenEndpointClient {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refreshToken);
-        return post.post(url, form, Map.of()).thenApply(outcome -> read(outcome, refreshToken));
+        Map<String, String> headers =
+                bearer.map(proof -> Map.of("Authorization", "Bearer " + proof)).orElse(Map.of());
+        return post.post(url, form, headers).thenApply(outcome -> read(outcome, refreshToken));
     }
 
     private TokenAnswer read(HttpOutcome outcome, String refreshToken) {

@@ -153,7 +153,7 @@ class TokenEndpointClientTest {
                 }
             });
             TokenAnswer answer = client(true, true)
-                    .exchange("http://localhost:" + listening.getLocalPort(), "secret")
+                    .exchange("http://localhost:" + listening.getLocalPort(), "secret", Optional.empty())
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
 
@@ -180,8 +180,9 @@ class TokenEndpointClientTest {
     void aPrivateAddressIsNotKnockedAtWithoutTheOperatorsWord() throws Exception {
         TokenEndpointClient strict = client(false, false);
 
-        TokenAnswer answer =
-                strict.exchange(server.url(), "r").toCompletableFuture().get(30, TimeUnit.SECONDS);
+        TokenAnswer answer = strict.exchange(server.url(), "r", Optional.empty())
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
 
         assertThat(answer).isInstanceOfSatisfying(TokenAnswer.None.class, none -> assertThat(none.reason())
                 .contains("edc.mqtt.consumer.allow.private"));
@@ -200,14 +201,14 @@ class TokenEndpointClientTest {
 
     private TokenAnswer exchange(String endpoint, String refreshToken) throws Exception {
         return client(true, false)
-                .exchange(endpoint, refreshToken)
+                .exchange(endpoint, refreshToken, Optional.empty())
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }
 
     private TokenAnswer impatient(String endpoint) throws Exception {
         return client(true, false, Duration.ofSeconds(1))
-                .exchange(endpoint, "r")
+                .exchange(endpoint, "r", Optional.empty())
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
     }

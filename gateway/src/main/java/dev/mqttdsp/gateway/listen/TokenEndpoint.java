@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * The token endpoint of RFC 6749: the grant type {@code refresh_token} (§6), answers as §5.1, errors as §5.2.
  *
  * <p>Parameters count from the form, else from the query, as the connector of Tractus-X and the profile for token renewal
- * of the Data Plane Signaling protocol send them. An Authorization header is tolerated and says nothing: the refresh token
- * alone speaks for the consumer. Parameters are never logged.
+ * of the Data Plane Signaling protocol send them. What comes as Bearer in the Authorization header is the consumer's proof
+ * that he presents it himself, where one is asked for. Neither is ever logged.
  */
 public final class TokenEndpoint implements TokenRequests {
     private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
@@ -36,6 +36,7 @@ public final class TokenEndpoint implements TokenRequests {
     /** Each costs a signature, half a millisecond. */
     private static final int MOST_WAITING = 1_000;
 
+    private static final String BEARER = "Bearer ";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Refreshing refreshing;
@@ -74,19 +75,27 @@ public final class TokenEndpoint implements TokenRequests {
             answer.accept(TokenAnswers.error("unsupported_grant_type", "accepted: refresh_token"));
         } else {
             try {
-                signing.execute(
-                        () -> exchange(token.get(), address, response -> loop.execute(() -> answer.accept(response))));
+                Optional<String> bearer = bearer(request);
+                signing.execute(() -> exchange(
+                        token.get(), bearer, address, response -> loop.execute(() -> answer.accept(response))));
             } catch (RejectedExecutionException e) {
                 answer.accept(TokenAnswers.busy("TOO_MANY_REQUESTS"));
             }
         }
     }
 
+    /** RFC 6750 §2.1. */
+    private static Optional<String> bearer(FullHttpRequest request) {
+        return Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // the answer is what comes of it
-    private void exchange(String token, String address, Consumer<FullHttpResponse> answer) {
+    private void exchange(String token, Optional<String> bearer, String address, Consumer<FullHttpResponse> answer) {
         try {
             refreshing
-                    .refresh(token, address)
+                    .refresh(token, bearer, address)
                     .whenComplete((outcome, failure) -> answer.accept(failure == null ? of(outcome) : failed(failure)));
         } catch (RuntimeException e) {
             answer.accept(failed(e));
@@ -104,9 +113,18 @@ public final class TokenEndpoint implements TokenRequests {
                     : TokenAnswers.busy(failure.name());
         }
         RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
-        return reason == RefreshOutcome.Reason.TOO_MANY_REPEATS
-                ? TokenAnswers.busy(reason.name())
-                : TokenAnswers.error("invalid_grant", reason.name());
+        return switch (reason) {
+            case TOO_MANY_REPEATS -> TokenAnswers.busy(reason.name());
+            case NOT_PROVED -> unauthorized(reason.name());
+            default -> TokenAnswers.error("invalid_grant", reason.name());
+        };
+    }
+
+    /** RFC 6749 §5.2, RFC 6750 §3. */
+    private static FullHttpResponse unauthorized(String description) {
+        FullHttpResponse response = TokenAnswers.error(HttpResponseStatus.UNAUTHORIZED, "invalid_client", description);
+        response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        return response;
     }
 
     private static FullHttpResponse failed(Throwable failure) {

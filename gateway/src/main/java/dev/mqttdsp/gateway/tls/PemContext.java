@@ -1,11 +1,11 @@
 package dev.mqttdsp.gateway.tls;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -14,15 +14,19 @@ public final class PemContext {
     private PemContext() {}
 
     /**
-     * A server's side.
+     * A server's side, made again when the files change.
      *
      * @param certificate file of the certificate chain, the server's own first
      * @param key file of its private key (PKCS#8), without a password
-     * @throws IOException when they cannot be read, or hold something else, or do not fit; the message names the file
      */
-    public static SSLContext server(Path certificate, Path key) throws IOException {
-        Identity identity = PemFiles.fitting(
-                new CertificateFiles(certificate, key), Files.readAllBytes(certificate), Files.readAllBytes(key));
+    public static FromFiles<SSLContext> server(Path certificate, Path key) {
+        CertificateFiles files = new CertificateFiles(certificate, key);
+        return new FromFiles<>(
+                List.of(certificate, key),
+                contents -> context(certificate, PemFiles.fitting(files, contents.get(0), contents.get(1))));
+    }
+
+    private static SSLContext context(Path certificate, Identity identity) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

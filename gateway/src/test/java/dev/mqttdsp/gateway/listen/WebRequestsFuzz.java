@@ -96,7 +96,7 @@ class WebRequestsFuzz {
 
     private static Outcome outcome(byte[] input, int piece) {
         Arrived mqtt = new Arrived();
-        TokenEndpoint tokens = new TokenEndpoint((token, address) -> null);
+        TokenEndpoint tokens = new TokenEndpoint((token, bearer, address) -> null);
         tokens.close(); // answers at once, that it is busy
         EmbeddedChannel channel = new EmbeddedChannel();
         Arrival arrival = new Arrivals(Limits.USUAL, new Reached(Limits.USUAL), address -> false)

@@ -19,6 +19,7 @@ import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.grant.RefreshOutcome;
 import dev.mqttdsp.core.grant.StartOutcome;
@@ -173,6 +174,7 @@ public final class Provider implements AutoCloseable {
                         clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
                 Barred.nobody(),
+                Possession.ANYBODY,
                 AccessEvents.NONE,
                 clock,
                 keepSessions);

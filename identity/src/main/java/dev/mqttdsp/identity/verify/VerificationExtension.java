@@ -1,5 +1,6 @@
 package dev.mqttdsp.identity.verify;
 
+import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
@@ -9,20 +10,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.edc.iam.did.spi.resolution.DidPublicKeyResolver;
 import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
 import org.eclipse.edc.policy.context.request.spi.RequestCatalogPolicyContext;
 import org.eclipse.edc.policy.context.request.spi.RequestContractNegotiationPolicyContext;
 import org.eclipse.edc.policy.context.request.spi.RequestTransferProcessPolicyContext;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
+import org.eclipse.edc.runtime.metamodel.annotation.Provider;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 import org.eclipse.edc.spi.system.configuration.Config;
 import org.eclipse.edc.spi.types.TypeManager;
 import org.eclipse.edc.token.spi.TokenValidationRulesRegistry;
+import org.eclipse.edc.token.spi.TokenValidationService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +40,8 @@ public final class VerificationExtension implements ServiceExtension {
     private static final String PRESENTATION = "dcp-vp";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OUTGOING = 8;
+    private static final int PROOFS = 4;
+    private static final int WAITING_PROOFS = 256;
 
     @Inject
     private DidResolverRegistry resolvers;
@@ -49,11 +58,32 @@ public final class VerificationExtension implements ServiceExtension {
     @Inject
     private Clock clock;
 
+    @Inject
+    private DidPublicKeyResolver keys;
+
+    @Inject
+    private TokenValidationService tokens;
+
     private ExecutorService outgoing;
+    private ExecutorService proofs;
 
     @Override
     public String name() {
         return "MQTT over DSP: who participants are";
+    }
+
+    /** Asks who refreshes for a proof. */
+    @Provider
+    public Possession possession(ServiceExtensionContext context) {
+        proofs = new ThreadPoolExecutor(
+                PROOFS,
+                PROOFS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING_PROOFS),
+                VerificationExtension::daemon);
+        return new DidPossession(
+                tokens, keys, IdentitySettings.read(context.getConfig()).did(), proofs, clock);
     }
 
     @Override
@@ -61,7 +91,7 @@ public final class VerificationExtension implements ServiceExtension {
         IdentitySettings settings = IdentitySettings.read(context.getConfig());
         outgoing = Executors.newFixedThreadPool(OUTGOING, VerificationExtension::daemon);
         resolvers.register(new WebDidDocuments(
-                http(context.getConfig(), settings), settings.plainDocuments() ? "http" : "https", types.getMapper()));
+                http(context.getConfig()), settings.plainDocuments() ? "http" : "https", types.getMapper()));
         for (String kind : List.of(SELF_ISSUED, PRESENTATION)) {
             rules.addRule(kind, TokenRules.endsSoon(clock));
             rules.addRule(kind, TokenRules.hasBegun(clock));
@@ -73,13 +103,15 @@ public final class VerificationExtension implements ServiceExtension {
         LOG.info("this participant is {}", settings.did());
     }
 
-    private GuardedHttp http(Config config, IdentitySettings settings) {
-        UrlGuard.Rules where = new UrlGuard.Rules(
-                config.getBoolean(UrlGuard.ALLOW_PRIVATE, false), settings.plainDocuments(), Set.of(), Set.of());
+    private GuardedHttp http(Config config) {
         Optional<Path> more = Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
                 .filter(file -> !file.isBlank())
                 .map(Path::of);
-        return new GuardedHttp(new UrlGuard(where), new TrustedAuthorities(more, LOG::warn), PATIENCE, outgoing);
+        return new GuardedHttp(
+                new UrlGuard(IdentitySettings.outgoing(config)),
+                new TrustedAuthorities(more, LOG::warn),
+                PATIENCE,
+                outgoing);
     }
 
     private static Thread daemon(Runnable task) {
@@ -90,8 +122,8 @@ public final class VerificationExtension implements ServiceExtension {
 
     @Override
     public void shutdown() {
-        if (outgoing != null) {
-            outgoing.shutdownNow();
-        }
+        Stream.of(Optional.ofNullable(outgoing), Optional.ofNullable(proofs))
+                .flatMap(Optional::stream)
+                .forEach(ExecutorService::shutdownNow);
     }
 }

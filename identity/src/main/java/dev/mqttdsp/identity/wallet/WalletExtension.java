@@ -1,6 +1,7 @@
 package dev.mqttdsp.identity.wallet;
 
 import dev.mqttdsp.core.did.DidDocument;
+import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.identity.IdentitySettings;
 import java.net.URI;
@@ -77,6 +78,12 @@ public final class WalletExtension implements ServiceExtension {
     @Provider
     public SecureTokenService ownTokens() {
         return new OwnTokens(tokens);
+    }
+
+    /** What partners see when this participant refreshes. */
+    @Provider
+    public RefreshProof ownRefreshProof(ServiceExtensionContext context) {
+        return new OwnRefreshProof(IdentitySettings.read(context.getConfig()).did(), ownTokens());
     }
 
     @Override

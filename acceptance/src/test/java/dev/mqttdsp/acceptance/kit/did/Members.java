@@ -1,11 +1,14 @@
 package dev.mqttdsp.acceptance.kit.did;
 
 import dev.mqttdsp.acceptance.kit.Home;
+import dev.mqttdsp.app.Trust;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
 import dev.mqttdsp.authority.Authority;
 import dev.mqttdsp.authority.AuthorityServer;
 import dev.mqttdsp.core.did.DidWeb;
+import dev.mqttdsp.gateway.tls.PemContext;
+import dev.mqttdsp.gateway.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,13 +20,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
-/** An authority, and a provider and a consumer that are its members: a process each, all on loopback. */
+/** An authority, and a provider and a consumer that are its members, all by TLS, on loopback. */
 public final class Members implements AutoCloseable {
     private static final Duration LIFE = Duration.ofDays(1);
 
     private final Path directory;
     private final FreePorts ports = new FreePorts();
+    private final TlsFiles tls;
     private final Authority authority;
     private final AuthorityServer server;
     private ConnectorProcess provider;
@@ -31,11 +36,47 @@ public final class Members implements AutoCloseable {
 
     private Members(Path directory) throws IOException {
         this.directory = directory;
+        tls = TlsFiles.loadOrCreate(directory.resolve("tls"), "localhost");
         int port = ports.next();
-        authority = Authority.init(
-                directory.resolve("authority"), URI.create("http://localhost:" + port), Clock.systemUTC());
-        server = AuthorityServer.open(
-                authority, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.empty());
+        authority = authority(port);
+        server = serve(authority, port);
+    }
+
+    private Authority authority(int port) throws IOException {
+        return Authority.init(
+                Files.createTempDirectory(directory, "authority"),
+                URI.create("https://localhost:" + port),
+                Clock.systemUTC());
+    }
+
+    private AuthorityServer serve(Authority one, int port) throws IOException {
+        return AuthorityServer.open(
+                one, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.of(serverTls()));
+    }
+
+    /** An authority that this dataspace does not trust, to be found by everybody as long as that runs. */
+    public void withStranger(AuthorityUse use) throws Exception {
+        int port = ports.next();
+        Authority other = authority(port);
+        try (AuthorityServer open = serve(other, port)) {
+            use.with(other, open.port());
+        }
+    }
+
+    /** What is done with an authority. */
+    public interface AuthorityUse {
+        /** Does it. */
+        void with(Authority authority, int port) throws Exception;
+    }
+
+    /** TLS of everybody in this dataspace, as a server. */
+    public SSLContext serverTls() throws IOException {
+        return PemContext.server(tls.certificate(), tls.key()).first();
+    }
+
+    /** TLS of everybody in this dataspace, as a client. */
+    public SSLContext clientTls() {
+        return Trust.of(tls.ca()).sslContext();
     }
 
     /** Boots everything; both have a membership. */
@@ -51,7 +92,9 @@ public final class Members implements AutoCloseable {
                             "edc.mqtt.broker.port",
                             Integer.toString(broker),
                             "edc.mqtt.public.tls.port",
-                            Integer.toString(members.ports.next())));
+                            Integer.toString(members.ports.next()),
+                            "edc.mqtt.token.lifetime",
+                            "10"));
             members.consumer = members.launch("consumer", Map.of("edc.mqtt.gateway.enabled", "false"));
             for (ConnectorProcess member : new ConnectorProcess[] {members.provider, members.consumer}) {
                 member.awaitReady();
@@ -70,7 +113,11 @@ public final class Members implements AutoCloseable {
         all.put("edc.participant.id", "did:web:localhost%3A" + port);
         all.put("web.http.credentials.port", Integer.toString(port));
         all.put("edc.iam.trusted-issuer.authority.id", authority.did().id());
-        all.put("edc.iam.did.web.use.https", "false");
+        all.put("edc.mqtt.protocol.certificate", tls.certificate().toString());
+        all.put("edc.mqtt.protocol.key", tls.key().toString());
+        all.put("edc.mqtt.public.certificate", tls.certificate().toString());
+        all.put("edc.mqtt.public.key", tls.key().toString());
+        all.put("edc.mqtt.trust.certificates", tls.ca().toString());
         all.put("edc.mqtt.consumer.allow.private", "true");
         all.put("edc.mqtt.public.port", Integer.toString(ports.next()));
         all.put("edc.core.retry.retries.max", "0");

@@ -2,7 +2,8 @@ package dev.mqttdsp.acceptance.kit.did;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +32,8 @@ public final class Stranger implements AutoCloseable {
             "{\"@context\":[\"https://w3id.org/dspace/2025/1/context.jsonld\"],\"@type\":\"CatalogRequestMessage\"}";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpServer server;
+    private final HttpsServer server;
+    private final Members members;
     private final SigningKey key = SigningKey.generate();
     private final DidWeb did;
     private volatile String audience = "";
@@ -40,8 +43,10 @@ public final class Stranger implements AutoCloseable {
     private volatile Map<String, Object> presentationClaims = Map.of();
 
     /** Opens its DID document and its credential service, on loopback. */
-    public Stranger() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    public Stranger(Members members) throws IOException {
+        this.members = members;
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(members.serverTls()));
         did = new DidWeb("did:web:localhost%3A" + server.getAddress().getPort());
         server.createContext("/.well-known/did.json", exchange -> answer(exchange, document()));
         server.createContext("/wallet/presentations/query", exchange -> {
@@ -120,11 +125,25 @@ public final class Stranger implements AutoCloseable {
                 .header("Authorization", "Bearer " + token)
                 .POST(BodyPublishers.ofString(CATALOG_REQUEST))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return client().send(request, BodyHandlers.ofString());
+    }
+
+    /** Presents a refresh token. */
+    public HttpResponse<String> refresh(URI endpoint, String refreshToken, Optional<String> bearer)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=refresh_token&refresh_token=" + refreshToken));
+        bearer.ifPresent(proof -> request.header("Authorization", "Bearer " + proof));
+        return client().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder().sslContext(members.clientTls()).build();
     }
 
     private String document() {
-        URI wallet = URI.create("http://localhost:" + server.getAddress().getPort() + "/wallet");
+        URI wallet = URI.create("https://localhost:" + server.getAddress().getPort() + "/wallet");
         return new DidDocument(did, List.of(shown), Map.of("CredentialService", wallet)).toJson();
     }
 
