@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Four connectors, and the broker in our provider that both providers share.
+ * Six connectors, and the broker in our provider that the providers share.
  *
+ * @param members two that prove who they are
  * @param brokerPort of that broker, on this machine
  */
 record Dataspace(
@@ -20,8 +21,10 @@ record Dataspace(
         Participant consumer,
         Participant stockProvider,
         Participant stockConsumer,
-        int brokerPort) {
-    /** Starts all four at the same time, and waits for them. */
+        Members members,
+        int brokerPort)
+        implements AutoCloseable {
+    /** Starts all of them at the same time, and waits for them. */
     static Dataspace boot(Testbed testbed, Installation installation) throws IOException, InterruptedException {
         int brokerPort = testbed.ports().next();
         Dataspace dataspace = new Dataspace(
@@ -29,11 +32,13 @@ record Dataspace(
                 Participant.own(testbed, installation, "consumer", noGateway(testbed)),
                 Participant.stockWithMqtt(testbed, installation, "stock-provider", gateway(testbed)),
                 Participant.stock(testbed, installation, "stock-consumer"),
+                Members.start(testbed, installation, gateway(testbed), noGateway(testbed)),
                 brokerPort);
         for (Participant participant :
                 List.of(dataspace.provider, dataspace.consumer, dataspace.stockProvider, dataspace.stockConsumer)) {
             participant.awaitReady();
         }
+        dataspace.members.awaitReady(testbed);
         return dataspace;
     }
 
@@ -51,6 +56,11 @@ record Dataspace(
             started.kill();
         }
         return Sample.of(millis);
+    }
+
+    @Override
+    public void close() {
+        members.close();
     }
 
     private static Map<String, String> providerSettings(Testbed testbed, int brokerPort) {

@@ -26,8 +26,13 @@ public final class NegotiationBenchmark {
     public NegotiationReport run() throws IOException, InterruptedException {
         progress.say("starting our connector " + amounts.boots() + " times");
         Sample boots = Dataspace.bootTimes(testbed, installation, amounts.boots());
-        progress.say("starting two connectors of ours and two of EDC's");
-        Dataspace dataspace = Dataspace.boot(testbed, installation);
+        progress.say("starting four connectors of ours, two of them with DIDs, and two of EDC's");
+        try (Dataspace dataspace = Dataspace.boot(testbed, installation)) {
+            return run(dataspace, boots);
+        }
+    }
+
+    private NegotiationReport run(Dataspace dataspace, Sample boots) throws InterruptedException {
         Pairs pairs = Pairs.of(dataspace);
         FirstMessages messages = new FirstMessages(pairs.ours(), dataspace.brokerPort());
         IdleCpu before = idle(dataspace);
@@ -50,10 +55,11 @@ public final class NegotiationBenchmark {
         return cpu;
     }
 
-    /** All four connectors; how they are paired makes no difference to that. */
+    /** All connectors; how they are paired makes no difference to that. */
     private void warmUp(Pairs pairs, FirstMessages messages) throws InterruptedException {
         progress.say("warming up");
         pairs.ours().warmUp(amounts.warmUp());
+        pairs.proved().warmUp(amounts.warmUp());
         messages.warmUp(amounts.warmUp() / 10);
         pairs.stock().warmUp(amounts.stockWarmUp());
     }
@@ -64,6 +70,9 @@ public final class NegotiationBenchmark {
         pairs.ours().sequential(amounts.share(amounts.sequential(), round));
         pairs.ours().parallel(amounts.share(amounts.parallel(), round));
         messages.run(amounts.share(amounts.firstMessages(), round));
+        progress.say("two of ours that prove who they are");
+        pairs.proved().sequential(amounts.share(amounts.sequential(), round));
+        pairs.proved().parallel(amounts.share(amounts.parallel(), round));
         progress.say("two of EDC's");
         pairs.stock().sequential(amounts.share(amounts.stockSequential(), round));
         pairs.stock().parallel(amounts.share(amounts.stockParallel(), round));

@@ -10,7 +10,7 @@ import java.util.Map;
  * What was measured.
  *
  * @param measurements in the order in which they are shown
- * @param failures of our own pair
+ * @param failures of our own pairs
  */
 public record NegotiationReport(List<Measurement> measurements, long failures) {
     private static final String PREFIX = "negotiation.";
@@ -50,7 +50,8 @@ public record NegotiationReport(List<Measurement> measurements, long failures) {
             all.add(count(name + ".failures", outcomes.get(other).failures()));
             all.add(count(name + ".refused", outcomes.get(other).refused()));
         }
-        return new NegotiationReport(all, outcome.failures());
+        return new NegotiationReport(
+                all, outcome.failures() + outcomes.get(pairs.proved()).failures());
     }
 
     private static Measurement millis(String name, double value) {

@@ -29,7 +29,9 @@ final class Pair {
         this.connector = consumer.connector(http);
         this.waiting = consumer.hasLongPoll() ? new LongPoll(management, connector) : new Polling(management);
         this.request = ContractRequest.of(
-                provider.protocol(), connector.catalog(provider.protocol(), Optional.empty()), asset());
+                provider.protocol(),
+                connector.catalog(provider.protocol(), Optional.of(provider.participantId())),
+                asset());
     }
 
     /**

@@ -35,6 +35,7 @@ public final class Participant {
     }
 
     private final String id;
+    private final String participantId;
     private final Kind kind;
     private final Path directory;
     private final int managementPort;
@@ -44,6 +45,7 @@ public final class Participant {
     private Participant(Testbed testbed, String id, Kind kind, String classPath, Map<String, String> settings)
             throws IOException {
         this.id = id;
+        this.participantId = settings.getOrDefault("edc.participant.id", id);
         this.kind = kind;
         this.directory = testbed.directory(id);
         this.managementPort = testbed.ports().next();
@@ -171,9 +173,14 @@ public final class Participant {
         return false;
     }
 
-    /** The participant id. */
+    /** What it is called, also in the names of files. */
     public String id() {
         return id;
+    }
+
+    /** Who it is for others. */
+    public String participantId() {
+        return participantId;
     }
 
     /** Whether a client can wait for its processes by long-poll. */

@@ -9,7 +9,7 @@ import org.eclipse.edc.token.spi.TokenValidationRule;
 
 /** What EDC's own rules leave open. */
 final class TokenRules {
-    /** No self-issued token and no presentation needs to live longer; remembered ids are forgotten after that. */
+    /** No self-issued token needs to live longer; remembered ids are forgotten after that. */
     static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
 
     private static final Duration SKEW = Duration.ofSeconds(5);
@@ -30,6 +30,16 @@ final class TokenRules {
             return expires.isAfter(now.plus(LONGEST_LIFE).plus(SKEW))
                     ? Result.failure(
                             "The token lives longer than %d minutes (exp).".formatted(LONGEST_LIFE.toMinutes()))
+                    : Result.success();
+        };
+    }
+
+    /** A presentation that has an end has not come to it; who asks for it takes it from its holder's own hands. */
+    static TokenValidationRule isNotOver(Clock clock) {
+        return (token, additional) -> {
+            Instant expires = token.getInstantClaim(JwtRegisteredClaimNames.EXPIRATION_TIME);
+            return expires != null && clock.instant().isAfter(expires)
+                    ? Result.failure("The presentation has expired (exp).")
                     : Result.success();
         };
     }

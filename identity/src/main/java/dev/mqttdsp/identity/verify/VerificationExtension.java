@@ -8,7 +8,6 @@ import dev.mqttdsp.identity.IdentitySettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -92,11 +91,11 @@ public final class VerificationExtension implements ServiceExtension {
         outgoing = Executors.newFixedThreadPool(OUTGOING, VerificationExtension::daemon);
         resolvers.register(new WebDidDocuments(
                 http(context.getConfig()), settings.plainDocuments() ? "http" : "https", types.getMapper()));
-        for (String kind : List.of(SELF_ISSUED, PRESENTATION)) {
-            rules.addRule(kind, TokenRules.endsSoon(clock));
-            rules.addRule(kind, TokenRules.hasBegun(clock));
-        }
+        rules.addRule(SELF_ISSUED, TokenRules.endsSoon(clock));
+        rules.addRule(SELF_ISSUED, TokenRules.hasBegun(clock));
         rules.addRule(SELF_ISSUED, new OnceOnly(TokenRules.LONGEST_LIFE.multipliedBy(2), clock));
+        rules.addRule(PRESENTATION, TokenRules.isNotOver(clock));
+        rules.addRule(PRESENTATION, TokenRules.hasBegun(clock));
         policies.registerPostValidator(RequestCatalogPolicyContext.class, new Scopes<>(settings.scopes()));
         policies.registerPostValidator(RequestContractNegotiationPolicyContext.class, new Scopes<>(settings.scopes()));
         policies.registerPostValidator(RequestTransferProcessPolicyContext.class, new Scopes<>(settings.scopes()));

@@ -25,6 +25,15 @@ class TokenRulesTest {
     }
 
     @Test
+    void aPresentationMayHaveNoEndButNotOneThatIsOver() {
+        assertThat(accepts(TokenRules.isNotOver(CLOCK), Map.of())).isTrue();
+        assertThat(accepts(TokenRules.isNotOver(CLOCK), Map.of("exp", Date.from(NOW.plusSeconds(1)))))
+                .isTrue();
+        assertThat(accepts(TokenRules.isNotOver(CLOCK), Map.of("exp", Date.from(NOW.minusSeconds(1)))))
+                .isFalse();
+    }
+
+    @Test
     void aTokenWithoutAnEndIsRefused() {
         assertThat(accepts(TokenRules.endsSoon(CLOCK), Map.of())).isFalse();
     }
