@@ -294,6 +294,32 @@ class ProvenIdentityTest {
     }
 
     @Test
+    void withACredentialThatItHasForgedInAPresentationThatIsACredentialToo() throws Exception {
+        stranger.shows(stranger.forged(members.authority().did()));
+        refused("", Map.of());
+
+        stranger.presents(Map.of("vc", Map.of("type", "VerifiableCredential")));
+
+        refused("something else as well", Map.of());
+    }
+
+    @Test
+    void withACredentialThatItHasForgedInAnEnvelope() throws Exception {
+        String enveloped =
+                stranger.shows(stranger.forged(members.authority().did())).presentation();
+        stranger.shows()
+                .presents(Map.of(
+                        "@context",
+                        List.of("https://www.w3.org/ns/credentials/v2"),
+                        "type",
+                        "EnvelopedVerifiablePresentation",
+                        "id",
+                        "data:application/vp+jwt," + enveloped));
+
+        refused("", Map.of());
+    }
+
+    @Test
     void withAPresentationThatHasExpired() throws Exception {
         stranger.shows(membership())
                 .presents(Map.of("exp", Instant.now().minusSeconds(30).getEpochSecond()));

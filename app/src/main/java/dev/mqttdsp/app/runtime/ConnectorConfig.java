@@ -114,7 +114,7 @@ public final class ConnectorConfig {
         all.put("web.http.management.path", "/api/management");
         all.put("web.http.protocol.path", "/api/protocol");
         all.put("web.http.control.path", "/api/control");
-        all.put("web.http.credentials.path", "/");
+        all.put("web.http.credentials.path", did(given).map(DidWeb::path).orElse("/"));
         host(given).ifPresent(host -> all.put("edc.mqtt.public.host", host));
         all.put("edc.hostname", host(given).orElse("localhost"));
         // The data address is readable as soon as the transfer is STARTED, not a moment later.
@@ -140,8 +140,12 @@ public final class ConnectorConfig {
 
     /** That of the participant's DID, where it is one. */
     private static Optional<String> host(Map<String, String> given) {
+        return did(given).map(did -> did.base("https").getHost());
+    }
+
+    private static Optional<DidWeb> did(Map<String, String> given) {
         return Optional.of(given.getOrDefault(PARTICIPANT, ""))
                 .filter(DidWeb::isDidWeb)
-                .map(did -> new DidWeb(did).base("https").getHost());
+                .map(DidWeb::new);
     }
 }

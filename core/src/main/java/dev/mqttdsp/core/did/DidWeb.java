@@ -73,6 +73,12 @@ public record DidWeb(String id) {
         return URI.create(scheme + "://" + host + port + matcher.group("path").replace(':', '/'));
     }
 
+    /** The path of that URL, {@code /} where there is none. */
+    public String path() {
+        String path = base("https").getRawPath();
+        return path.isEmpty() ? "/" : path;
+    }
+
     /**
      * Where its document is: below its path, or at the well-known place of its host.
      *

@@ -144,15 +144,24 @@ public final class Grants implements Admissions, Refreshing {
         }
         Optional<Grant> known = store.find(read.get().flowId());
         return known.map(grant -> possession.of(grant.consumer(), bearer).thenCompose(result -> problem(result, grant)
-                        .map(why -> notProved(grant, why, address))
+                        .map(why -> notProved(grant, reason(result), why, address))
                         .orElseGet(() -> proved(read.get(), address))))
                 .orElseGet(() -> proved(read.get(), address));
+    }
+
+    private static RefreshOutcome.Reason reason(Possession.Verdict verdict) {
+        return verdict instanceof Possession.Unavailable
+                ? RefreshOutcome.Reason.PROOF_UNAVAILABLE
+                : RefreshOutcome.Reason.NOT_PROVED;
     }
 
     /** What is wrong with a proof: the access token in it has to be one of the same flow, expired or not. */
     private Optional<String> problem(Possession.Verdict result, Grant grant) {
         if (result instanceof Possession.Refused refused) {
             return Optional.of(refused.why());
+        }
+        if (result instanceof Possession.Unavailable unavailable) {
+            return Optional.of(unavailable.why());
         }
         boolean ours = !(grant.credential() instanceof CredentialSource.IssuedToken);
         return result instanceof Possession.Proved proved
@@ -162,8 +171,8 @@ public final class Grants implements Admissions, Refreshing {
                 : Optional.empty();
     }
 
-    private CompletionStage<RefreshOutcome> notProved(Grant grant, String why, String address) {
-        RefreshOutcome.Reason reason = RefreshOutcome.Reason.NOT_PROVED;
+    private CompletionStage<RefreshOutcome> notProved(
+            Grant grant, RefreshOutcome.Reason reason, String why, String address) {
         events.tell(AccessEvent.of(clock.instant(), Kind.REFRESH_REFUSED, reason.name(), Subject.of(grant))
                 .at(address)
                 .with("proof", why));

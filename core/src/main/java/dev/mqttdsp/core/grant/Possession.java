@@ -40,6 +40,13 @@ public interface Possession {
     record Refused(String why) implements Verdict {}
 
     /**
+     * Nobody can tell now.
+     *
+     * @param why for the operator's eyes
+     */
+    record Unavailable(String why) implements Verdict {}
+
+    /**
      * Judges a proof.
      *
      * @param consumer participant id

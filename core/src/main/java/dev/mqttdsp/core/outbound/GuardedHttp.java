@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -79,7 +80,11 @@ public final class GuardedHttp {
     private CompletionStage<HttpOutcome> exchange(
             URI url, UnaryOperator<HttpRequest.Builder> kind, Map<String, String> headers) {
         CompletableFuture<HttpOutcome> outcome = new CompletableFuture<>();
-        executor.execute(() -> begin(url, kind, headers, outcome));
+        try {
+            executor.execute(() -> begin(url, kind, headers, outcome));
+        } catch (RejectedExecutionException e) {
+            outcome.complete(new HttpOutcome.Failed(HttpOutcome.Cause.TIMEOUT, "is not asked: too many others are"));
+        }
         return outcome.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).exceptionally(this::failed);
     }
 

@@ -138,10 +138,16 @@ public final class FreshAddresses implements AutoCloseable {
         }
         Optional<String> bearer = tokens.get()
                 .audience()
+                .filter(audience -> isProvider(transferId, audience))
                 .flatMap(audience -> proof.bearer(audience, tokens.get().accessToken()));
         return endpoint.exchange(tokens.get().endpoint(), tokens.get().refreshToken(), bearer)
                 .thenApplyAsync(answer -> answered(transferId, tokens.get(), answer), executor)
                 .toCompletableFuture();
+    }
+
+    /** A partner has this side sign for nobody but himself. */
+    private boolean isProvider(String transferId, String audience) {
+        return addresses.provider(transferId).filter(audience::equals).isPresent();
     }
 
     private Freshness answered(String transferId, AddressTokens presented, TokenAnswer answer) {

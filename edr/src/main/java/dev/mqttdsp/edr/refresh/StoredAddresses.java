@@ -39,6 +39,11 @@ final class StoredAddresses {
         return stored.succeeded() ? Optional.of(stored.getContent()) : Optional.empty();
     }
 
+    /** Who gave the address; empty where nobody knows. */
+    Optional<String> provider(String transferId) {
+        return Optional.ofNullable(store.findById(transferId)).map(EndpointDataReferenceEntry::getProviderId);
+    }
+
     /** When the address was stored; now, where nobody knows. */
     Instant since(String transferId) {
         EndpointDataReferenceEntry entry = store.findById(transferId);

@@ -27,6 +27,9 @@ import java.util.function.Supplier;
 public final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final int LARGEST_REQUEST = 8 << 10;
+    private static final int LONGEST_LINE = 4_096;
+    /** Who refreshes may have to send the access token within another token. */
+    private static final int LONGEST_HEADERS = 24 * 1024;
 
     private final EventLoopGroup loops;
     private final Class<? extends ServerSocketChannel> channelType;
@@ -101,7 +104,9 @@ public final class Listeners implements AutoCloseable {
                 reception.map(clients -> () -> clients.receive(channel, arrival, "wss"));
         int largestMessage = reception.map(clients -> clients.packetBytes()).orElse(0) + LARGEST_REQUEST;
         channel.pipeline()
-                .addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_REQUEST))
+                .addLast(
+                        new HttpServerCodec(LONGEST_LINE, LONGEST_HEADERS, LARGEST_REQUEST),
+                        new HttpObjectAggregator(LARGEST_REQUEST))
                 .addLast(new WebRequests(jwks, tokens, arrival, new ForwardedFor(proxies), largestMessage, mqtt));
     }
 

@@ -114,7 +114,7 @@ public final class TokenEndpoint implements TokenRequests {
         }
         RefreshOutcome.Reason reason = ((RefreshOutcome.Refused) outcome).reason();
         return switch (reason) {
-            case TOO_MANY_REPEATS -> TokenAnswers.busy(reason.name());
+            case TOO_MANY_REPEATS, PROOF_UNAVAILABLE -> TokenAnswers.busy(reason.name());
             case NOT_PROVED -> unauthorized(reason.name());
             default -> TokenAnswers.error("invalid_grant", reason.name());
         };

@@ -14,6 +14,7 @@ import org.eclipse.edc.iam.decentralizedclaims.spi.PresentationRequestService;
 import org.eclipse.edc.iam.decentralizedclaims.spi.SecureTokenService;
 import org.eclipse.edc.iam.decentralizedclaims.transform.to.JsonObjectToPresentationResponseMessageTransformer;
 import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
+import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.jsonld.spi.JsonLd;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.runtime.metamodel.annotation.Provider;
@@ -51,6 +52,9 @@ public final class CredentialQueriesExtension implements ServiceExtension {
     @Inject
     private DidResolverRegistry documents;
 
+    @Inject
+    private TrustedIssuerRegistry issuers;
+
     @Override
     public String name() {
         return "MQTT over DSP: where credentials are asked for";
@@ -62,7 +66,7 @@ public final class CredentialQueriesExtension implements ServiceExtension {
         TypeTransformerRegistry read = transformers.forContext(CLIENT);
         read.register(
                 new JsonObjectToPresentationResponseMessageTransformer(types, JSON_LD, DSPACE_DCP_NAMESPACE_V_1_0));
-        return new DefaultPresentationRequestService(
+        PresentationRequestService any = new DefaultPresentationRequestService(
                 tokens,
                 new DidCredentialServiceUrlResolver(documents),
                 new DefaultCredentialServiceClient(
@@ -75,5 +79,6 @@ public final class CredentialQueriesExtension implements ServiceExtension {
                         monitor,
                         DSPACE_DCP_V_1_0_CONTEXT,
                         true));
+        return new StrictPresentations(any, issuers);
     }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.edc.iam.did.spi.document.DidDocument;
 import org.eclipse.edc.iam.did.spi.resolution.DidPublicKeyResolver;
+import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
 import org.eclipse.edc.jwt.spi.JwtRegisteredClaimNames;
 import org.eclipse.edc.spi.iam.ClaimToken;
 import org.eclipse.edc.spi.result.Result;
@@ -25,6 +27,7 @@ final class DidPossession implements Possession {
     private static final int LONGEST = 64 * 1024;
 
     private final TokenValidationService tokens;
+    private final DidResolverRegistry documents;
     private final DidPublicKeyResolver keys;
     private final List<TokenValidationRule> rules;
     private final Executor executor;
@@ -34,15 +37,21 @@ final class DidPossession implements Possession {
      * @param executor does what may have to wait for a DID document; bounded, it may reject
      */
     DidPossession(
-            TokenValidationService tokens, DidPublicKeyResolver keys, DidWeb own, Executor executor, Clock clock) {
+            TokenValidationService tokens,
+            DidResolverRegistry documents,
+            DidPublicKeyResolver keys,
+            DidWeb own,
+            Executor executor,
+            Clock clock) {
         this.tokens = tokens;
+        this.documents = documents;
         this.keys = keys;
         this.executor = executor;
         this.rules = List.of(
                 (token, additional) -> audience(token, own),
                 TokenRules.endsSoon(clock),
                 TokenRules.hasBegun(clock),
-                new OnceOnly(TokenRules.LONGEST_LIFE.multipliedBy(2), clock));
+                new OnceOnly(clock));
     }
 
     private static Result<Void> audience(ClaimToken token, DidWeb own) {
@@ -64,11 +73,15 @@ final class DidPossession implements Possession {
             return CompletableFuture.<Possession.Verdict>supplyAsync(() -> judge(consumer, bearer.get()), executor)
                     .exceptionally(e -> new Refused("the Bearer token cannot be read"));
         } catch (RejectedExecutionException e) {
-            return done(new Refused("too many are being looked at"));
+            return done(new Unavailable("too many are being looked at"));
         }
     }
 
     private Possession.Verdict judge(String consumer, String bearer) {
+        Result<DidDocument> document = documents.resolve(consumer);
+        if (document.failed()) {
+            return new Unavailable(document.getFailureDetail());
+        }
         Result<ClaimToken> verified = tokens.validate(bearer, keyId -> keys.resolveKey(own(keyId, consumer)), rules);
         if (verified.failed()) {
             return new Refused(verified.getFailureDetail());

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,7 +39,7 @@ public final class VerificationExtension implements ServiceExtension {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OUTGOING = 8;
     private static final int PROOFS = 4;
-    private static final int WAITING_PROOFS = 256;
+    private static final int WAITING = 256;
 
     @Inject
     private DidResolverRegistry resolvers;
@@ -74,26 +73,25 @@ public final class VerificationExtension implements ServiceExtension {
     /** Asks who refreshes for a proof. */
     @Provider
     public Possession possession(ServiceExtensionContext context) {
-        proofs = new ThreadPoolExecutor(
-                PROOFS,
-                PROOFS,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING_PROOFS),
-                VerificationExtension::daemon);
+        proofs = bounded(PROOFS);
         return new DidPossession(
-                tokens, keys, IdentitySettings.read(context.getConfig()).did(), proofs, clock);
+                tokens,
+                resolvers,
+                keys,
+                IdentitySettings.read(context.getConfig()).did(),
+                proofs,
+                clock);
     }
 
     @Override
     public void initialize(ServiceExtensionContext context) {
         IdentitySettings settings = IdentitySettings.read(context.getConfig());
-        outgoing = Executors.newFixedThreadPool(OUTGOING, VerificationExtension::daemon);
+        outgoing = bounded(OUTGOING);
         resolvers.register(new WebDidDocuments(
                 http(context.getConfig()), settings.plainDocuments() ? "http" : "https", types.getMapper()));
         rules.addRule(SELF_ISSUED, TokenRules.endsSoon(clock));
         rules.addRule(SELF_ISSUED, TokenRules.hasBegun(clock));
-        rules.addRule(SELF_ISSUED, new OnceOnly(TokenRules.LONGEST_LIFE.multipliedBy(2), clock));
+        rules.addRule(SELF_ISSUED, new OnceOnly(clock));
         rules.addRule(PRESENTATION, TokenRules.isNotOver(clock));
         rules.addRule(PRESENTATION, TokenRules.hasBegun(clock));
         policies.registerPostValidator(RequestCatalogPolicyContext.class, new Scopes<>(settings.scopes()));
@@ -111,6 +109,16 @@ public final class VerificationExtension implements ServiceExtension {
                 new TrustedAuthorities(more, LOG::warn),
                 PATIENCE,
                 outgoing);
+    }
+
+    private static ExecutorService bounded(int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING),
+                VerificationExtension::daemon);
     }
 
     private static Thread daemon(Runnable task) {

@@ -53,9 +53,18 @@ final class CredentialCheck implements Function<String, Result<VerifiableCredent
             if (end.isPresent()) {
                 return Result.failure("it has expired, at " + end.get());
             }
-            return signed(jwt).compose(unused -> transformers.transform(text, VerifiableCredential.class));
-        } catch (ParseException e) {
-            return Result.failure("it is no signed JWT");
+            return signed(jwt).compose(unused -> read(transformers, text));
+        } catch (ParseException | IllegalArgumentException e) {
+            return Result.failure("it is no signed JWT, or no credential: " + e.getMessage());
+        }
+    }
+
+    /** What a credential says, whoever wrote it. */
+    static Result<VerifiableCredential> read(TypeTransformerRegistry transformers, String jwt) {
+        try {
+            return transformers.transform(jwt, VerifiableCredential.class);
+        } catch (RuntimeException e) {
+            return Result.failure("it is no credential: " + e.getMessage());
         }
     }
 

@@ -50,7 +50,8 @@ final class CredentialFolder {
                 if (Files.size(file) > LONGEST) {
                     LOG.warn("{} is no credential: it has more than {} KiB", file, LONGEST / 1024);
                 } else {
-                    String text = Files.readString(file).strip();
+                    String text =
+                            Files.readString(file, StandardCharsets.ISO_8859_1).strip(); // a JWT is ASCII
                     if (isJwt(text)) {
                         kept.add(new Kept(name.substring(0, name.length() - SUFFIX.length()), text));
                     } else {

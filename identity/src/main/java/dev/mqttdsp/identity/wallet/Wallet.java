@@ -27,9 +27,13 @@ import org.eclipse.edc.spi.result.Result;
 import org.eclipse.edc.spi.result.StoreFailure;
 import org.eclipse.edc.spi.result.StoreResult;
 import org.eclipse.edc.transform.spi.TypeTransformerRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What IdentityHub knows of the one participant that there is: told anew at each start, out of the data directory. */
 final class Wallet {
+    private static final Logger LOG = LoggerFactory.getLogger(Wallet.class);
+
     private final DidWeb did;
     private final CredentialFolder folder;
     private final Hub hub;
@@ -89,7 +93,10 @@ final class Wallet {
         require(hub.keys().addKeyPair(did.id(), descriptor, true));
         try {
             for (CredentialFolder.Kept kept : folder.all()) {
-                require(tell(kept));
+                Result<Void> told = tell(kept);
+                if (told.failed()) {
+                    LOG.warn("credential {} is not used: {}", kept.name(), told.getFailureDetail());
+                }
             }
         } catch (IOException e) {
             throw new EdcException("the credentials of this participant cannot be read: " + e.getMessage(), e);
@@ -146,7 +153,7 @@ final class Wallet {
     }
 
     private Result<Void> tell(CredentialFolder.Kept kept) {
-        Result<VerifiableCredential> read = hub.transformers().transform(kept.jwt(), VerifiableCredential.class);
+        Result<VerifiableCredential> read = CredentialCheck.read(hub.transformers(), kept.jwt());
         return read.compose(credential -> {
             StoreResult<Void> created = hub.credentials().create(resource(kept, credential));
             return created.succeeded() ? Result.success() : Result.failure(created.getFailureDetail());

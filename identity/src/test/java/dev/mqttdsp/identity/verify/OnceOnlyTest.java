@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ class OnceOnlyTest {
     private static final Duration LIFE = Duration.ofMinutes(30);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final OnceOnly once = new OnceOnly(LIFE, new Clock() {
+    private final OnceOnly once = new OnceOnly(new Clock() {
         @Override
         public ZoneOffset getZone() {
             return ZoneOffset.UTC;
@@ -61,31 +62,48 @@ class OnceOnlyTest {
     }
 
     @Test
-    void itIsRememberedAsLongAsATokenMayLiveAndThenNoLonger() {
-        assertThat(counts("a")).isTrue();
-        now.set(now.get().plus(LIFE));
-        assertThat(counts("a")).isFalse();
+    void itIsRememberedAsLongAsItMayBeUsedAndThenNoLonger() {
+        Instant end = now.get().plus(LIFE);
+        assertThat(counts("did:web:partner.example", "a", end)).isTrue();
+        now.set(end);
+        assertThat(counts("did:web:partner.example", "a", end)).isFalse();
 
-        now.set(now.get().plusSeconds(1));
+        now.set(end.plusSeconds(21));
 
-        assertThat(counts("a")).isTrue();
+        assertThat(counts("did:web:partner.example", "a", end)).isTrue();
     }
 
     @Test
-    void whereNoMoreCanBeRememberedNoMoreCount() {
+    void whoSendsTooManyTakesNobodyElsesRoom() {
         for (int i = 0; i < 200_000; i++) {
-            counts("token-" + i);
+            counts("did:web:flood" + i % 4 + ".example", "token-" + i);
         }
 
-        assertThat(counts("one more")).isFalse();
-        now.set(now.get().plus(LIFE).plusSeconds(1));
-        assertThat(counts("one more")).isTrue();
+        assertThat(counts("did:web:flood0.example", "one more")).isFalse();
+        assertThat(counts("did:web:flood9.example", "one more")).isTrue();
+        assertThat(counts("did:web:flood9.example", "one more")).isFalse();
+        now.set(now.get().plus(LIFE).plusSeconds(21));
+        assertThat(counts("did:web:flood0.example", "one more")).isTrue();
+    }
+
+    @Test
+    void theSameIdOfAnotherIsAnother() {
+        assertThat(counts("did:web:a.example", "1")).isTrue();
+        assertThat(counts("did:web:b.example", "1")).isTrue();
     }
 
     private boolean counts(String id) {
+        return counts("did:web:partner.example", id);
+    }
+
+    private boolean counts(String issuer, String id) {
+        return counts(issuer, id, now.get().plus(LIFE));
+    }
+
+    private boolean counts(String issuer, String id, Instant end) {
         return once.checkRule(
                         ClaimToken.Builder.newInstance()
-                                .claims(Map.of("iss", "did:web:partner.example", "jti", id))
+                                .claims(Map.of("iss", issuer, "jti", id, "exp", Date.from(end)))
                                 .build(),
                         Map.of())
                 .succeeded();

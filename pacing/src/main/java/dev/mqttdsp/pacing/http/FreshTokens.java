@@ -16,7 +16,7 @@ import okhttp3.Response;
 public final class FreshTokens implements Interceptor {
     private static final String AUTHORIZATION = "Authorization";
     /** A message is sent again soon, or not at all. */
-    private static final int REMEMBERED = 2_000;
+    private static final int REMEMBERED = 20_000;
 
     private final Function<String, Optional<String>> again;
     private final Map<Long, Boolean> sent = new LinkedHashMap<>() {
@@ -39,7 +39,7 @@ public final class FreshTokens implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         String header = request.header(AUTHORIZATION);
-        if (header == null || !Messages.isAboutProcess(request) || isFirst(header)) {
+        if (header == null || isFirst(header)) {
             return chain.proceed(request);
         }
         return chain.proceed(again.apply(header)

@@ -51,7 +51,15 @@ public final class Stranger implements AutoCloseable {
         server.createContext("/.well-known/did.json", exchange -> answer(exchange, document()));
         server.createContext("/wallet/presentations/query", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            answer(exchange, presentation());
+            answer(
+                    exchange,
+                    JSONObjectUtils.toJSONString(Map.of(
+                            "@context",
+                            List.of("https://w3id.org/dspace-dcp/v1.0/dcp.jsonld"),
+                            "type",
+                            "PresentationResponseMessage",
+                            "presentation",
+                            List.of(presentation()))));
         });
         server.setExecutor(threads);
         server.start();
@@ -147,7 +155,8 @@ public final class Stranger implements AutoCloseable {
         return new DidDocument(did, List.of(shown), Map.of("CredentialService", wallet)).toJson();
     }
 
-    private String presentation() {
+    /** A presentation of what it shows. */
+    public String presentation() {
         Map<String, Object> claims = claims(audience);
         claims.put(
                 "vp",
@@ -159,14 +168,27 @@ public final class Stranger implements AutoCloseable {
                         "verifiableCredential",
                         credentials));
         claims.putAll(presentationClaims);
-        String presentation = presenting.sign("JWT", DidDocument.keyId(did, key), claims);
-        return JSONObjectUtils.toJSONString(Map.of(
-                "@context",
-                List.of("https://w3id.org/dspace-dcp/v1.0/dcp.jsonld"),
-                "type",
-                "PresentationResponseMessage",
-                "presentation",
-                List.of(presentation)));
+        return presenting.sign("JWT", DidDocument.keyId(did, key), claims);
+    }
+
+    /** A membership that it has signed itself, in the name of somebody else. */
+    public String forged(DidWeb issuer) {
+        Map<String, Object> claims = claims("");
+        claims.put("iss", issuer.id());
+        claims.put(
+                "vc",
+                Map.of(
+                        "@context",
+                        List.of("https://www.w3.org/2018/credentials/v1"),
+                        "type",
+                        List.of("VerifiableCredential", "MembershipCredential"),
+                        "issuer",
+                        issuer.id(),
+                        "issuanceDate",
+                        Instant.now().minusSeconds(60).toString(),
+                        "credentialSubject",
+                        Map.of("id", did.id(), "memberOf", "test")));
+        return key.sign("JWT", DidDocument.keyId(did, key), claims);
     }
 
     /** For whom its presentations are. */
