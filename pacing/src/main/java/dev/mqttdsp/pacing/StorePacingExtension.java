@@ -9,6 +9,7 @@ import dev.mqttdsp.pacing.handout.Pace;
 import dev.mqttdsp.pacing.handout.PacedNegotiationStore;
 import dev.mqttdsp.pacing.handout.PacedTransferStore;
 import dev.mqttdsp.pacing.http.Deliveries;
+import dev.mqttdsp.pacing.http.Finalized;
 import dev.mqttdsp.pacing.http.FirstRequests;
 import dev.mqttdsp.pacing.http.HoldFilter;
 import dev.mqttdsp.pacing.http.Holds;
@@ -72,6 +73,7 @@ public final class StorePacingExtension implements ServiceExtension {
     private InHand inHand;
     private Courtesy courtesy;
     private final FirstRequests requests = new FirstRequests();
+    private final Finalized finalized = new Finalized();
     private Waiters negotiationWaiters;
     private Waiters transferWaiters;
 
@@ -106,7 +108,10 @@ public final class StorePacingExtension implements ServiceExtension {
         register(
                 ApiContext.PROTOCOL,
                 new PartnerFilter(
-                        courtesy, requests, new Deliveries(settings.longestHold(), settings.mostHolds(), clock)));
+                        courtesy,
+                        requests,
+                        finalized,
+                        new Deliveries(settings.longestHold(), settings.mostHolds(), clock)));
         if (settings.hold()) {
             HoldFilter filter = new HoldFilter(new Holds(inHand, settings.longestHold(), settings.mostHolds()));
             register(ApiContext.PROTOCOL, filter);
@@ -130,6 +135,7 @@ public final class StorePacingExtension implements ServiceExtension {
                         : StateMachine.PROVIDER_NEGOTIATIONS,
                 courtesy.left(negotiation));
         requests.stored(negotiation);
+        finalized.stored(negotiation);
         negotiationWaiters.wake(negotiation.getId());
     }
 

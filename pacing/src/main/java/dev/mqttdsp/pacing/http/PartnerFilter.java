@@ -37,7 +37,9 @@ import java.util.OptionalInt;
  * EDC means to do so, and does not read the id that it goes by. Whoever sends the very bytes of such a message learns that
  * it came before, and nothing else: no token is checked for an answer without content. A contract request that is sent again, under another id,
  * would make a second negotiation; it is answered with the one that the first has begun, as a GET would: EDC's own resource
- * checks the partner's token, and whether the negotiation is the partner's.
+ * checks the partner's token, and whether the negotiation is the partner's. And a negotiation that is FINALIZED on this side may be
+ * finalized again: EDC's stores in memory now and then hand a negotiation out as it was before, its connector then repeats that
+ * message under another id, and would end the contract at a refusal.
  */
 @PreMatching
 public final class PartnerFilter implements ContainerRequestFilter, ContainerResponseFilter {
@@ -45,14 +47,18 @@ public final class PartnerFilter implements ContainerRequestFilter, ContainerRes
     private static final int MOST_BYTES = 1 << 20;
 
     private static final String FIRST = PartnerFilter.class.getName();
+    private static final String FINALIZATION = FIRST + ".finalization";
+    private static final int CONFLICT = 409;
 
     private final Courtesy courtesy;
     private final FirstRequests requests;
+    private final Finalized finalized;
     private final Deliveries deliveries;
 
-    public PartnerFilter(Courtesy courtesy, FirstRequests requests, Deliveries deliveries) {
+    public PartnerFilter(Courtesy courtesy, FirstRequests requests, Finalized finalized, Deliveries deliveries) {
         this.courtesy = courtesy;
         this.requests = requests;
+        this.finalized = finalized;
         this.deliveries = deliveries;
     }
 
@@ -74,6 +80,12 @@ public final class PartnerFilter implements ContainerRequestFilter, ContainerRes
         boolean begins = id.equals(Messages.REQUEST);
         if (AnnouncePacing.HOLDS.equals(request.getHeaderString(AnnouncePacing.HEADER))) {
             (begins ? text(message, "consumerPid") : Optional.of(id)).ifPresent(courtesy::partnerIsPaced);
+        }
+        if (path.get(kind).equals(Messages.NEGOTIATIONS)
+                && text(message, "eventType")
+                        .filter(event -> event.endsWith("FINALIZED"))
+                        .isPresent()) {
+            request.setProperty(FINALIZATION, id);
         }
         boolean isDone = message.get("@id") instanceof JsonString messageId
                 && isDone(
@@ -102,6 +114,13 @@ public final class PartnerFilter implements ContainerRequestFilter, ContainerRes
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        // EDC has looked at the token and at whose negotiation it is, before it found that there is nothing left to do.
+        if (response.getStatus() == CONFLICT
+                && request.getProperty(FINALIZATION) instanceof String id
+                && finalized.has(id)) {
+            response.setStatus(Response.Status.OK.getStatusCode());
+            response.setEntity(null);
+        }
         if (request.getProperty(FIRST) instanceof Deliveries.Message message) {
             deliveries.answered(message, response.getStatus());
         }

@@ -71,6 +71,7 @@ class PacedFlowsTest {
         new Dataspace(stock, consumer).flows(8, 8);
 
         assertSame(stock, consumer, 8);
+        finalizeAgain(stock, consumer);
     }
 
     @Test
@@ -90,6 +91,37 @@ class PacedFlowsTest {
         assertThat(provider.all("/v3/contractnegotiations"))
                 .filteredOn(negotiation -> negotiation.toString().contains(first.getString("consumerPid")))
                 .hasSize(1);
+    }
+
+    /** A stock provider now and then finalizes a contract twice, and would end it at a refusal. */
+    private static void finalizeAgain(Connector provider, Connector consumer) {
+        JsonObject negotiation = consumer.all("/v3/contractnegotiations").stream()
+                .filter(one -> one.getString("type").equals("CONSUMER")
+                        && one.getString("counterPartyId").equals(provider.participant)
+                        && one.getString("state").equals("FINALIZED"))
+                .findFirst()
+                .orElseThrow();
+        String id = negotiation.getString("@id");
+        String path = "/negotiations/" + id + "/events";
+
+        assertThat(consumer.dsp(path, provider.participant, event(negotiation, "FINALIZED"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(consumer.dsp(path, "somebody else", event(negotiation, "FINALIZED"))
+                        .statusCode())
+                .isBetween(400, 499);
+        assertThat(consumer.dsp(path, provider.participant, event(negotiation, "ACCEPTED"))
+                        .statusCode())
+                .isBetween(400, 499);
+        assertThat(Dataspace.negotiations(consumer, "CONSUMER").get(id)).startsWith("FINALIZED");
+    }
+
+    private static String event(JsonObject negotiation, String type) {
+        return """
+                {"@context": ["https://w3id.org/dspace/2025/1/context.jsonld"], "@id": "urn:uuid:%s",
+                 "@type": "ContractNegotiationEventMessage", "consumerPid": "%s", "providerPid": "%s",
+                 "eventType": "%s"}""".formatted(
+                        UUID.randomUUID(), negotiation.getString("@id"), negotiation.getString("correlationId"), type);
     }
 
     /** A message that is sent twice, or too early in spite of all, is logged as refused by the side that sent it. */
