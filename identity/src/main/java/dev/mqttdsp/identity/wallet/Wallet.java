@@ -1,5 +1,6 @@
 package dev.mqttdsp.identity.wallet;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
@@ -11,7 +12,9 @@ import org.eclipse.edc.iam.decentralizedclaims.sts.spi.service.StsAccountService
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.CredentialFormat;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredentialContainer;
-import org.eclipse.edc.identityhub.spi.keypair.KeyPairService;
+import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairResource;
+import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairState;
+import org.eclipse.edc.identityhub.spi.keypair.store.KeyPairResourceStore;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.KeyDescriptor;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.ParticipantContext;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.ParticipantContextState;
@@ -51,7 +54,7 @@ final class Wallet {
     record Hub(
             ParticipantContextStore participants,
             StsAccountService accounts,
-            KeyPairService keys,
+            KeyPairResourceStore keys,
             CredentialStore credentials,
             TypeTransformerRegistry transformers) {}
 
@@ -90,7 +93,19 @@ final class Wallet {
                 .keys(Set.of(descriptor))
                 .build();
         require(hub.accounts().createAccount(manifest, "none"));
-        require(hub.keys().addKeyPair(did.id(), descriptor, true));
+        // Not by its service, which would write a DID document that nobody reads, and cannot on newer Java runtimes.
+        require(hub.keys()
+                .create(KeyPairResource.Builder.newInstance()
+                        .id(key.id())
+                        .participantContextId(did.id())
+                        .keyId(descriptor.getKeyId())
+                        .privateKeyAlias(key.id())
+                        .serializedPublicKey(JSONObjectUtils.toJSONString(key.publicJwk()))
+                        .keyContext(descriptor.getType())
+                        .usage(descriptor.getUsage())
+                        .isDefaultPair(true)
+                        .state(KeyPairState.ACTIVATED)
+                        .build()));
         try {
             for (CredentialFolder.Kept kept : folder.all()) {
                 Result<Void> told = tell(kept);
