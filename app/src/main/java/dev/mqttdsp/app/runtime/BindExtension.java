@@ -46,7 +46,7 @@ public final class BindExtension implements ServiceExtension {
         String protocol = config.getString(PROTOCOL_BIND, LOOPBACK);
         String identity = config.getString(IDENTITY_BIND, protocol);
         requireAuthentication(config, management);
-        if (!config.getString("edc.participant.id", "").startsWith("did:")) {
+        if (!ConnectorConfig.provesIdentity(config.getEntries())) {
             requireConsent(config, management, protocol);
             LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
         }

@@ -1,6 +1,5 @@
 package dev.mqttdsp.core.grant;
 
-import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.audit.AccessEvent.Kind;
@@ -31,9 +30,8 @@ public final class Grants implements Admissions, Refreshing {
     private final GrantStore store;
     private final HandOut handOut;
     private final Door door;
-    private final TokenVerifier verifier;
     private final Barred barred;
-    private final Possession possession;
+    private final ProofCheck proofs;
     private final AccessEvents events;
     private final Clock clock;
     private final boolean keepSessions;
@@ -68,9 +66,8 @@ public final class Grants implements Admissions, Refreshing {
                 (password, grant) -> handOut.passwords().isOne(password, grant.flowId(), grant.epoch()),
                 grant -> barred.has(grant.consumer()),
                 clock);
-        this.verifier = verifier;
         this.barred = barred;
-        this.possession = possession;
+        this.proofs = new ProofCheck(possession, verifier);
         this.events = events;
         this.clock = clock;
         this.keepSessions = keepSessions;
@@ -142,40 +139,18 @@ public final class Grants implements Admissions, Refreshing {
                     .at(address));
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
-        Optional<Grant> known = store.find(read.get().flowId());
-        return known.map(grant -> possession.of(grant.consumer(), bearer).thenCompose(result -> problem(result, grant)
-                        .map(why -> notProved(grant, reason(result), why, address))
-                        .orElseGet(() -> proved(read.get(), address))))
+        return store.find(read.get().flowId())
+                .map(grant -> proofs.problem(grant, bearer)
+                        .thenCompose(problem -> problem.map(found -> notProved(grant, found, address))
+                                .orElseGet(() -> proved(read.get(), address))))
                 .orElseGet(() -> proved(read.get(), address));
     }
 
-    private static RefreshOutcome.Reason reason(Possession.Verdict verdict) {
-        return verdict instanceof Possession.Unavailable
-                ? RefreshOutcome.Reason.PROOF_UNAVAILABLE
-                : RefreshOutcome.Reason.NOT_PROVED;
-    }
-
-    /** What is wrong with a proof: the access token in it has to be one of the same flow, expired or not. */
-    private Optional<String> problem(Possession.Verdict result, Grant grant) {
-        if (result instanceof Possession.Refused refused) {
-            return Optional.of(refused.why());
-        }
-        if (result instanceof Possession.Unavailable unavailable) {
-            return Optional.of(unavailable.why());
-        }
-        boolean ours = !(grant.credential() instanceof CredentialSource.IssuedToken);
-        return result instanceof Possession.Proved proved
-                        && ours
-                        && !verifier.flowOf(proved.accessToken()).equals(Optional.of(grant.flowId()))
-                ? Optional.of("the access token that it holds is none of this flow")
-                : Optional.empty();
-    }
-
-    private CompletionStage<RefreshOutcome> notProved(
-            Grant grant, RefreshOutcome.Reason reason, String why, String address) {
+    private CompletionStage<RefreshOutcome> notProved(Grant grant, ProofCheck.Problem problem, String address) {
+        RefreshOutcome.Reason reason = problem.reason();
         events.tell(AccessEvent.of(clock.instant(), Kind.REFRESH_REFUSED, reason.name(), Subject.of(grant))
                 .at(address)
-                .with("proof", why));
+                .with("proof", problem.why()));
         return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.of(grant.flowId())));
     }
 

@@ -16,9 +16,4 @@ public interface Refreshing {
      * @return completes without an exception, on any thread
      */
     CompletionStage<RefreshOutcome> refresh(String refreshToken, Optional<String> bearer, String address);
-
-    /** The same with nothing beside it. */
-    default CompletionStage<RefreshOutcome> refresh(String refreshToken, String address) {
-        return refresh(refreshToken, Optional.empty(), address);
-    }
 }

@@ -225,7 +225,8 @@ class FetchedTokensTest {
             return later;
         };
 
-        List<CompletionStage<RefreshOutcome>> all = Stream.generate(() -> grants.refresh(refreshToken, ""))
+        List<CompletionStage<RefreshOutcome>> all = Stream.generate(
+                        () -> grants.refresh(refreshToken, Optional.empty(), ""))
                 .limit(200)
                 .toList();
         later.complete(issued("next", Duration.ofMinutes(5)));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,9 @@ final class Fixture {
 
     /** Exchanges a refresh token. */
     static RefreshOutcome refresh(Grants grants, String token) {
-        return grants.refresh(token, "198.51.100.7:40000").toCompletableFuture().join();
+        return grants.refresh(token, Optional.empty(), "198.51.100.7:40000")
+                .toCompletableFuture()
+                .join();
     }
 
     Fixture() {

@@ -94,7 +94,9 @@ class NoSecretsInTextTest {
                         credential,
                         credential.accessToken(),
                         new ConsumerCredential.Login("user", password),
-                        grants.refresh(refreshToken, "").toCompletableFuture().join())
+                        grants.refresh(refreshToken, Optional.empty(), "")
+                                .toCompletableFuture()
+                                .join())
                 .map(Object::toString)
                 .toList();
 

@@ -194,7 +194,7 @@ class ReplicaTest {
             pass(Duration.ofMinutes(2));
             connector
                     .grants
-                    .refresh(credential.refreshToken(), "")
+                    .refresh(credential.refreshToken(), Optional.empty(), "")
                     .toCompletableFuture()
                     .join();
             tape.playTo(replica);

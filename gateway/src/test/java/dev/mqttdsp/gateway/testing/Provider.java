@@ -52,6 +52,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -182,7 +183,7 @@ public final class Provider implements AutoCloseable {
 
     /** Exchanges a refresh token. */
     public RefreshOutcome refresh(String token) {
-        return grants.refresh(token, "").toCompletableFuture().join();
+        return grants.refresh(token, Optional.empty(), "").toCompletableFuture().join();
     }
 
     /** Starts a flow that may receive from those topics, and gives its token. */

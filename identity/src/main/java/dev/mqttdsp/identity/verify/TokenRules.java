@@ -9,14 +9,14 @@ import org.eclipse.edc.token.spi.TokenValidationRule;
 
 /** What EDC's own rules leave open. */
 final class TokenRules {
-    /** No self-issued token needs to live longer; remembered ids are forgotten after that. */
+    /** No self-issued token needs to live longer. */
     static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
 
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private TokenRules() {}
 
-    /** A token ends, and not too late: its id would be forgotten before. */
+    /** A token ends, and not too late: until then its id has to be remembered. */
     static TokenValidationRule endsSoon(Clock clock) {
         return (token, additional) -> {
             Instant expires = token.getInstantClaim(JwtRegisteredClaimNames.EXPIRATION_TIME);

@@ -29,6 +29,7 @@ public final class Members implements AutoCloseable {
     private final Path directory;
     private final FreePorts ports = new FreePorts();
     private final TlsFiles tls;
+    private final Path home;
     private final Authority authority;
     private final AuthorityServer server;
     private ConnectorProcess provider;
@@ -38,15 +39,13 @@ public final class Members implements AutoCloseable {
         this.directory = directory;
         tls = TlsFiles.loadOrCreate(directory.resolve("tls"), "localhost");
         int port = ports.next();
-        authority = authority(port);
+        home = Files.createTempDirectory(directory, "authority");
+        authority = authority(home, port);
         server = serve(authority, port);
     }
 
-    private Authority authority(int port) throws IOException {
-        return Authority.init(
-                Files.createTempDirectory(directory, "authority"),
-                URI.create("https://localhost:" + port),
-                Clock.systemUTC());
+    private static Authority authority(Path home, int port) {
+        return Authority.init(home, URI.create("https://localhost:" + port), Clock.systemUTC());
     }
 
     private AuthorityServer serve(Authority one, int port) throws IOException {
@@ -57,7 +56,7 @@ public final class Members implements AutoCloseable {
     /** An authority that this dataspace does not trust, to be found by everybody as long as that runs. */
     public void withStranger(AuthorityUse use) throws Exception {
         int port = ports.next();
-        Authority other = authority(port);
+        Authority other = authority(Files.createTempDirectory(directory, "stranger"), port);
         try (AuthorityServer open = serve(other, port)) {
             use.with(other, open.port());
         }
@@ -127,6 +126,12 @@ public final class Members implements AutoCloseable {
     /** A membership credential of the authority. */
     public String membership(String did) {
         return authority.issue(new DidWeb(did), Authority.MEMBERSHIP, Map.of("memberOf", "test"), LIFE);
+    }
+
+    /** One that the authority issued so long ago that it is over. */
+    public String expiredMembership(DidWeb did) {
+        Clock then = Clock.offset(Clock.systemUTC(), LIFE.multipliedBy(-2));
+        return Authority.open(home, then).issue(did, Authority.MEMBERSHIP, Map.of(), LIFE);
     }
 
     public Authority authority() {
