@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.MqttVersion;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.mqttdsp.acceptance.kit.MqttSession;
 import dev.mqttdsp.acceptance.kit.did.Members;
 import dev.mqttdsp.acceptance.kit.did.Stranger;
 import dev.mqttdsp.authority.Authority;
@@ -15,6 +17,7 @@ import dev.mqttdsp.client.Credentials.Credential;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
+import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,19 +143,22 @@ class ProvenIdentityTest {
     void anOfferForOnePartnerIsSeenByThatPartnerAlone() throws Exception {
         String consumer = members.consumer().participant();
         Offer offer = new Offer("ours", "embedded", List.of("ours/#"), "mqtt-wss");
-        members.provider().management().offer(offer.on(new Terms(List.of(consumer), Optional.empty())));
+        members.provider().management().offer(offer.on(new Terms(List.of(consumer), List.of(), Optional.empty())));
         members.provider()
                 .management()
                 .offer(new Offer("theirs", "embedded", List.of("theirs/#"), "mqtt-wss")
-                        .on(new Terms(List.of("did:web:a.example", "did:web:b.example"), Optional.empty())));
+                        .on(new Terms(List.of("did:web:a.example", "did:web:b.example"), List.of(), Optional.empty())));
         members.provider()
                 .management()
                 .offer(new Offer("both", "embedded", List.of("both/#"), "mqtt-wss")
-                        .on(new Terms(List.of("did:web:a.example", consumer), Optional.of("contractAgreement+1h"))));
+                        .on(new Terms(
+                                List.of("did:web:a.example", consumer),
+                                List.of(),
+                                Optional.of("contractAgreement+1h"))));
         members.provider()
                 .management()
                 .offer(new Offer("over", "embedded", List.of("over/#"), "mqtt-wss")
-                        .on(new Terms(List.of(), Optional.of("2020-01-01T00:00:00Z"))));
+                        .on(new Terms(List.of(), List.of(), Optional.of("2020-01-01T00:00:00Z"))));
         stranger.shows(membership());
         String token = stranger.token(members.provider().participant(), Map.of());
 
@@ -175,6 +181,82 @@ class ProvenIdentityTest {
                                 seen.find("both").orElseThrow(),
                                 PATIENCE))
                 .isNotEmpty();
+    }
+
+    @Test
+    void anOfferThatDemandsACredentialIsSeenByWhoeverHasItAndGivesNobodyElseATransfer() throws Exception {
+        members.provider()
+                .management()
+                .offer(new Offer("audited", "embedded", List.of("audited/#"), "mqtt-wss")
+                        .on(new Terms(List.of(), List.of("AuditCredential:level=gold"), Optional.empty())));
+        Connector own = members.consumer().management();
+        assertThat(catalogOfTheConsumer().find("audited")).isEmpty();
+
+        String silver = own.credentials().add(audit("silver")).id();
+        assertThat(catalogOfTheConsumer().find("audited")).isEmpty();
+
+        own.credentials().remove(silver);
+        String gold = own.credentials().add(audit("gold")).id();
+        String agreement = own.negotiate(
+                members.provider().protocol(),
+                members.provider().participant(),
+                catalogOfTheConsumer().find("audited").orElseThrow(),
+                PATIENCE);
+        String transfer = own.startTransfer(members.provider().protocol(), agreement);
+        assertThat(own.dataAddress(transfer, PATIENCE).topics()).containsExactly("audited/#");
+
+        own.credentials().remove(gold);
+        assertThat(catalogOfTheConsumer().find("audited")).isEmpty();
+        String another = own.startTransfer(members.provider().protocol(), agreement);
+        await().atMost(PATIENCE).until(() -> own.transfer(another).hasEnded());
+    }
+
+    private String audit(String level) {
+        return members.authority()
+                .issue(new DidWeb(members.consumer().participant()), "AuditCredential", Map.of("level", level), DAY);
+    }
+
+    @Test
+    void whoseMembershipIsTakenBackLosesTheAccessThatItHas() throws Exception {
+        members.provider().management().offer(new Offer("mill", "embedded", List.of("mill/#"), "mqtt-wss"));
+        Connector own = members.consumer().management();
+        String agreement = own.negotiate(
+                members.provider().protocol(),
+                members.provider().participant(),
+                catalogOfTheConsumer().find("mill").orElseThrow(),
+                PATIENCE);
+        String transfer = own.startTransfer(members.provider().protocol(), agreement);
+        MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
+        try (MqttSession live = MqttSession.connect(
+                MqttVersion.MQTT_5_0,
+                address.url(),
+                members.ca(),
+                "live",
+                address.credential().password())) {
+            assertThat(live.subscribe("mill/#")).containsExactly(MqttSession.GRANTED);
+
+            members.authority().revoke(members.consumer().participant());
+
+            // Its consumer's connector refreshes whenever the address is asked for and two thirds of the token's life
+            // are over.
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                if (!own.transfer(transfer).hasEnded()) {
+                    own.dataAddress(transfer, Duration.ofSeconds(1));
+                }
+                return own.transfer(transfer).hasEnded();
+            });
+            assertThat(live.ended()).succeedsWithin(PATIENCE);
+            assertThat(Files.readString(members.provider().log()))
+                    .contains("'" + members.consumer().participant() + "' is no longer entitled")
+                    .contains("was taken back by its issuer")
+                    .contains("NOT_ENTITLED");
+        } finally {
+            for (Credential credential : own.credentials().all()) {
+                own.credentials().remove(credential.id());
+            }
+            own.credentials().add(members.membership(members.consumer().participant()));
+        }
+        assertThat(catalogOfTheConsumer().find("mill")).isPresent();
     }
 
     @Test

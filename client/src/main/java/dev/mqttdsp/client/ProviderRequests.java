@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Bodies of the Management API's requests that a provider makes. */
 final class ProviderRequests {
     private static final String ASSET_ID = "https://w3id.org/edc/v0.0.1/ns/id";
+    private static final String CREDENTIAL = "https://w3id.org/edc/v0.0.1/ns/credential";
     private static final String IN_FORCE = "https://w3id.org/edc/v0.0.1/ns/inForceDate";
     private static final String DSP_MQTT = "https://w3id.org/dspace/2025/1/mqtt-pull/";
 
@@ -35,7 +36,7 @@ final class ProviderRequests {
                 .put("reason", reason);
     }
 
-    /** ODRL: who may use it, and until when (ODRL Vocabulary & Expression 2.2, recipient; EDC's inForceDate). */
+    /** ODRL: who may use it, what he has to show, and until when (ODRL Vocabulary & Expression 2.2, recipient; EDC's inForceDate). */
     static ObjectNode policy(String id, Terms terms) {
         ObjectNode definition = ManagementApi.object("PolicyDefinition").put("@id", id);
         ObjectNode permission = definition
@@ -52,6 +53,7 @@ final class ProviderRequests {
             ArrayNode any = constraints.addObject().putArray("or");
             terms.partners().forEach(partner -> any.add(constraint("recipient", "eq", partner)));
         }
+        terms.credentials().forEach(demand -> constraints.add(constraint(CREDENTIAL, "eq", demand)));
         terms.until().ifPresent(end -> constraints.add(constraint(IN_FORCE, "lteq", end)));
         if (!constraints.isEmpty()) {
             permission.set("constraint", constraints);

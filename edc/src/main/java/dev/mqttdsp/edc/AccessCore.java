@@ -10,7 +10,7 @@ import dev.mqttdsp.core.grant.GrantStore;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
-import dev.mqttdsp.core.grant.Possession;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.core.idp.ClientCredentials;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
@@ -72,7 +72,7 @@ record AccessCore(
      *
      * @param participant id of this side
      * @param vault gives the secret under an alias, null where there is none
-     * @param possession asks who refreshes for a proof
+     * @param rules what is asked before a refresh token counts
      * @param events is told what happens to access
      * @param meters show how much there is to be done
      * @throws EdcException when there is no signing key to be had, or a list of blocked participants that is none
@@ -81,7 +81,7 @@ record AccessCore(
             MqttSettings settings,
             String participant,
             UnaryOperator<String> vault,
-            Possession possession,
+            RefreshRules rules,
             AccessEvents events,
             MeterRegistry meters,
             Clock clock) {
@@ -111,7 +111,7 @@ record AccessCore(
                 HandOut.of(key, issued, fetched, vault, settings.endpoints(), settings.tokenLifetime(), clock),
                 new TokenVerifier(participant, key, issued, verification, clock),
                 barred,
-                possession,
+                rules,
                 events,
                 clock,
                 settings.keepOnSuspend());

@@ -4,7 +4,9 @@ import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
 import dev.mqttdsp.core.broker.Brokers;
+import dev.mqttdsp.core.grant.Entitlement;
 import dev.mqttdsp.core.grant.Possession;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.edc.address.AssetFilter;
 import dev.mqttdsp.edc.address.MqttSourceValidator;
@@ -12,6 +14,8 @@ import dev.mqttdsp.edc.address.UnreadableDocuments;
 import dev.mqttdsp.edc.audit.AccessRecords;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
+import dev.mqttdsp.edc.follow.EndingEntitlement;
+import dev.mqttdsp.edc.follow.EntitlementRounds;
 import dev.mqttdsp.edc.follow.FollowingProtocolService;
 import dev.mqttdsp.edc.follow.FollowingTransferService;
 import dev.mqttdsp.edc.follow.Reconciliation;
@@ -119,6 +123,9 @@ public final class MqttExtension implements ServiceExtension {
     @Inject(required = false)
     private Possession possession;
 
+    @Inject(required = false)
+    private Entitlement entitlement;
+
     private MqttSettings settings;
     /** Measures nothing where the runtime has no registry. */
     private MeterRegistry meters;
@@ -126,8 +133,10 @@ public final class MqttExtension implements ServiceExtension {
     private AccessRecords records;
     private AccessCore core;
     private Brokers brokers;
+    private TransferProcessService following;
     private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
+    private Optional<EntitlementRounds> rounds = Optional.empty();
     private volatile Gateway gateway;
     private Optional<FeedSettings> feedSettings;
     private Optional<PublicFeed> feed = Optional.empty();
@@ -146,14 +155,7 @@ public final class MqttExtension implements ServiceExtension {
         feedSettings = FeedSettings.read(context.getConfig(), secrets);
         meters = runtimeMeters == null ? new CompositeMeterRegistry() : runtimeMeters;
         records = AccessRecords.open(context.getConfig(), identity, meters, monitor, clock);
-        core = AccessCore.of(
-                settings,
-                identity,
-                secrets,
-                possession == null ? Possession.ANYBODY : possession,
-                records.events(),
-                meters,
-                clock);
+        core = AccessCore.of(settings, identity, secrets, refreshRules(), records.events(), meters, clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -172,7 +174,7 @@ public final class MqttExtension implements ServiceExtension {
                 PRIORITY, new MqttFlowController(core.grants(), requests, transfers, follower, core.events(), clock));
         observable.registerListener(reasons);
         ResumeRule rule = new ResumeRule(core.store());
-        TransferProcessService following = new FollowingTransferService(transferService, follower, rule);
+        following = new FollowingTransferService(transferService, follower, rule);
         context.registerService(TransferProcessService.class, following);
         context.registerService(
                 TransferProcessProtocolService.class,
@@ -183,6 +185,19 @@ public final class MqttExtension implements ServiceExtension {
             health.addReadinessProvider(() -> PublicGateway.readiness(Optional.ofNullable(gateway)));
         }
         reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
+        rounds = Optional.ofNullable(entitlement)
+                .map(asked -> new EntitlementRounds(
+                        ending(asked), core.store(), follower, settings.entitlementPause(), monitor));
+    }
+
+    private RefreshRules refreshRules() {
+        return new RefreshRules(
+                possession == null ? Possession.ANYBODY : possession,
+                entitlement == null ? Entitlement.EVERYBODY : ending(entitlement));
+    }
+
+    private Entitlement ending(Entitlement asked) {
+        return new EndingEntitlement(asked, () -> following, monitor);
     }
 
     /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
@@ -209,10 +224,12 @@ public final class MqttExtension implements ServiceExtension {
         gateway = PublicGateway.start(settings, core, brokers, meters, monitor);
         feed = feedSettings.map(wanted -> PublicFeed.start(wanted, settings, core));
         reconciliation.start();
+        rounds.ifPresent(EntitlementRounds::start);
     }
 
     @Override
     public void shutdown() {
+        rounds.ifPresent(EntitlementRounds::close);
         reconciliation.close();
         feed.ifPresent(PublicFeed::close);
         if (gateway != null) {

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.grant.Barred;
 import dev.mqttdsp.core.grant.Party;
-import dev.mqttdsp.core.grant.Possession;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class AccessCoreTest {
                 MqttSettings.read(ConfigFactory.fromMap(all)),
                 "provider",
                 vault::get,
-                Possession.ANYBODY,
+                RefreshRules.NONE,
                 AccessEvents.NONE,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());

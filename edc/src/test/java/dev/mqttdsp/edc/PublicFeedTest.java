@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttdsp.core.audit.AccessEvents;
-import dev.mqttdsp.core.grant.Possession;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.edc.settings.FeedSettings;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +55,7 @@ class PublicFeedTest {
                 settings(),
                 "provider",
                 alias -> null,
-                Possession.ANYBODY,
+                RefreshRules.NONE,
                 AccessEvents.NONE,
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Brokers;
-import dev.mqttdsp.core.grant.Possession;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.edc.settings.MqttSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -124,7 +124,7 @@ class PublicGatewayTest {
                         settings,
                         "provider",
                         alias -> null,
-                        Possession.ANYBODY,
+                        RefreshRules.NONE,
                         AccessEvents.NONE,
                         meters,
                         Clock.systemUTC());

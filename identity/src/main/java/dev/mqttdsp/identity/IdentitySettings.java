@@ -18,6 +18,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param did who it is
  * @param plainDocuments whether DID documents are fetched by http, for trials
  * @param scopes of the credentials that partners have to show, and that they may ask this side for
+ * @param shown scopes of the credentials that a provider may ask for beside; empty for all that there are
  * @param credentialService where partners ask for credentials, without a slash at the end
  * @param dataDirectory where the key and the credentials are
  * @param keyAlias under which the vault has the key; empty for one that is made in the data directory
@@ -26,6 +27,7 @@ public record IdentitySettings(
         DidWeb did,
         boolean plainDocuments,
         List<String> scopes,
+        Optional<List<String>> shown,
         URI credentialService,
         Path dataDirectory,
         Optional<String> keyAlias) {
@@ -35,6 +37,8 @@ public record IdentitySettings(
     public static final String HTTPS = "edc.iam.did.web.use.https";
     /** Key of the scopes. */
     public static final String SCOPES = "edc.mqtt.identity.scopes";
+    /** Key of the scopes that providers may ask for beside. */
+    public static final String SHOWN = "edc.mqtt.identity.shown";
     /** Key of the alias of this participant's signing key. */
     public static final String KEY_ALIAS = "edc.mqtt.identity.key.alias";
     /** Key of the URL of the credential service. */
@@ -45,6 +49,7 @@ public record IdentitySettings(
 
     public IdentitySettings {
         scopes = List.copyOf(scopes);
+        shown = shown.map(List::copyOf);
     }
 
     /**
@@ -58,7 +63,8 @@ public record IdentitySettings(
         return new IdentitySettings(
                 did,
                 !https,
-                scopes(config.getString(SCOPES, MEMBERSHIP)),
+                needed(scopes(SCOPES, config.getString(SCOPES, MEMBERSHIP))),
+                Optional.ofNullable(config.getString(SHOWN, null)).map(text -> scopes(SHOWN, text)),
                 url(config.getString(
                         SERVICE_URL, did.base(https ? "https" : "http").toString())),
                 Path.of(config.getString(DATA_DIR, "./data")),
@@ -79,7 +85,7 @@ public record IdentitySettings(
         }
     }
 
-    private static List<String> scopes(String text) {
+    private static List<String> scopes(String key, String text) {
         List<String> scopes = Stream.of(text.split("[,\\s]+"))
                 .filter(scope -> !scope.isEmpty())
                 .toList();
@@ -87,8 +93,12 @@ public record IdentitySettings(
                 .filter(scope -> ScopeForm.type(scope).isEmpty())
                 .findFirst()
                 .ifPresent(scope -> {
-                    throw new EdcException(SCOPES + ": found '" + scope + "'; accepted: " + ScopeForm.ACCEPTED);
+                    throw new EdcException(key + ": found '" + scope + "'; accepted: " + ScopeForm.ACCEPTED);
                 });
+        return scopes;
+    }
+
+    private static List<String> needed(List<String> scopes) {
         if (scopes.isEmpty()) {
             throw new EdcException(SCOPES + ": found none; accepted: " + ScopeForm.ACCEPTED + ", several by commas");
         }

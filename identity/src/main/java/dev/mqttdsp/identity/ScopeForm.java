@@ -19,6 +19,11 @@ public final class ScopeForm {
 
     private ScopeForm() {}
 
+    /** The scope that stands for a type of credential. */
+    public static String of(String type) {
+        return DCP + ":" + type + ":read";
+    }
+
     /** The type of credential that a scope stands for; empty when it is no such scope. */
     public static Optional<String> type(String scope) {
         Matcher matcher = FORM.matcher(scope);

@@ -4,6 +4,7 @@ import dev.mqttdsp.app.FailedException;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
+import dev.mqttdsp.core.credential.CredentialDemand;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -94,6 +95,14 @@ final class OfferCommand implements Callable<Integer> {
     private List<String> partners = List.of();
 
     @Option(
+            names = "--credential",
+            paramLabel = "TYPE[:CLAIM=VALUE]",
+            description =
+                    "A credential that partners have to show, such as AuditCredential:level=gold; nobody else sees"
+                            + " the offer. May be repeated.")
+    private List<String> credentials = List.of();
+
+    @Option(
             names = "--until",
             paramLabel = "INSTANT|DURATION",
             description = "End of each contract: an instant such as 2030-01-01T00:00:00Z, or a time after its signature"
@@ -177,7 +186,18 @@ final class OfferCommand implements Callable<Integer> {
     }
 
     private Terms terms() {
-        return new Terms(partners, Optional.ofNullable(until).map(OfferCommand::end));
+        return new Terms(
+                partners,
+                credentials.stream().map(OfferCommand::demand).toList(),
+                Optional.ofNullable(until).map(OfferCommand::end));
+    }
+
+    private static String demand(String text) {
+        try {
+            return CredentialDemand.parse(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new FailedException("--credential: " + e.getMessage(), e);
+        }
     }
 
     private static String end(String text) {

@@ -20,6 +20,8 @@ public enum EndReason {
     TRANSFER_GONE,
     /** The contract's last instant has passed. */
     CONTRACT_ENDED,
+    /** The consumer is no longer what the contract demands. */
+    NOT_ENTITLED,
     /** All access of the consumer was barred. */
     PARTICIPANT_BLOCKED
 }

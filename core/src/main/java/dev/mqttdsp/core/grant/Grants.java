@@ -31,21 +31,21 @@ public final class Grants implements Admissions, Refreshing {
     private final HandOut handOut;
     private final Door door;
     private final Barred barred;
-    private final ProofCheck proofs;
+    private final RefreshCheck check;
     private final AccessEvents events;
     private final Clock clock;
     private final boolean keepSessions;
 
     /** Grants for everybody, whose suspensions also end what clients left at the broker. */
     public Grants(GrantStore store, HandOut handOut, TokenVerifier verifier, AccessEvents events, Clock clock) {
-        this(store, handOut, verifier, Barred.nobody(), Possession.ANYBODY, events, clock, false);
+        this(store, handOut, verifier, Barred.nobody(), RefreshRules.NONE, events, clock, false);
     }
 
     /**
      * @param handOut makes what consumers are given
      * @param verifier reads what they present
      * @param barred who gets none
-     * @param possession asks who refreshes for a proof
+     * @param rules what is asked before a refresh token counts
      * @param events is told what happens
      * @param keepSessions whether clients find what they left at the broker again after a suspension
      */
@@ -54,7 +54,7 @@ public final class Grants implements Admissions, Refreshing {
             HandOut handOut,
             TokenVerifier verifier,
             Barred barred,
-            Possession possession,
+            RefreshRules rules,
             AccessEvents events,
             Clock clock,
             boolean keepSessions) {
@@ -67,7 +67,7 @@ public final class Grants implements Admissions, Refreshing {
                 grant -> barred.has(grant.consumer()),
                 clock);
         this.barred = barred;
-        this.proofs = new ProofCheck(possession, verifier);
+        this.check = new RefreshCheck(rules, verifier);
         this.events = events;
         this.clock = clock;
         this.keepSessions = keepSessions;
@@ -140,17 +140,20 @@ public final class Grants implements Admissions, Refreshing {
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
         return store.find(read.get().flowId())
-                .map(grant -> proofs.problem(grant, bearer)
-                        .thenCompose(problem -> problem.map(found -> notProved(grant, found, address))
+                .map(grant -> check.problem(grant, bearer)
+                        .thenCompose(problem -> problem.map(found -> refused(grant, found, address))
                                 .orElseGet(() -> proved(read.get(), address))))
                 .orElseGet(() -> proved(read.get(), address));
     }
 
-    private CompletionStage<RefreshOutcome> notProved(Grant grant, ProofCheck.Problem problem, String address) {
+    private CompletionStage<RefreshOutcome> refused(Grant grant, RefreshCheck.Problem problem, String address) {
         RefreshOutcome.Reason reason = problem.reason();
         events.tell(AccessEvent.of(clock.instant(), Kind.REFRESH_REFUSED, reason.name(), Subject.of(grant))
                 .at(address)
-                .with("proof", problem.why()));
+                .with("because", problem.why()));
+        if (reason == RefreshOutcome.Reason.NOT_ENTITLED) {
+            end(grant.flowId(), EndReason.NOT_ENTITLED);
+        }
         return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.of(grant.flowId())));
     }
 

@@ -53,7 +53,9 @@ public sealed interface RefreshOutcome {
         CONTRACT_ENDED,
         /** Who presented it has not proved to be its consumer; it goes on counting for who does. */
         NOT_PROVED,
-        /** Whether who presented it is its consumer cannot be found out now; it goes on counting. */
+        /** Its consumer is no longer what its contract demands: access is over. */
+        NOT_ENTITLED,
+        /** Whether who presented it is its consumer, or still entitled, cannot be found out now; it goes on counting. */
         PROOF_UNAVAILABLE,
         /** The provider has barred all access of its consumer. */
         PARTICIPANT_BLOCKED,

@@ -52,6 +52,8 @@ final class Fixture {
     /** What is asked of who refreshes; by default nothing. */
     Possession possession = Possession.ANYBODY;
 
+    Entitlement entitlement = Entitlement.EVERYBODY;
+
     /** What was told so far. */
     final List<AccessEvent> events = new CopyOnWriteArrayList<>();
 
@@ -90,7 +92,7 @@ final class Fixture {
                 HandOut.of(KEY, issued, fetched, SECRETS::get, ENDPOINTS, TOKEN_LIFE, clock),
                 new TokenVerifier(PROVIDER, KEY, issued, executor, clock),
                 barred,
-                (consumer, bearer) -> possession.of(consumer, bearer),
+                new RefreshRules((consumer, bearer) -> possession.of(consumer, bearer), grant -> entitlement.of(grant)),
                 events::add,
                 clock,
                 keepSessions);

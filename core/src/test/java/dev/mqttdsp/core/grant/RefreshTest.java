@@ -93,6 +93,34 @@ class RefreshTest {
     }
 
     @Test
+    void whoIsNoLongerEntitledLosesAllAccessAtOnce() {
+        provider.entitlement = grant -> CompletableFuture.completedFuture(
+                new Entitlement.Lost("the membership of " + grant.consumer() + " was taken back"));
+
+        assertThat(Fixture.refresh(grants, first)).isEqualTo(new Refused(Reason.NOT_ENTITLED, Optional.of("f")));
+
+        assertThat(provider.admit(firstAccess)).isInstanceOf(Denied.class);
+        assertThat(provider.events)
+                .anySatisfy(event ->
+                        assertThat(event.details()).containsValue("the membership of BPNL-consumer was taken back"))
+                .anySatisfy(event -> {
+                    assertThat(event.kind()).isEqualTo(Kind.ENDED);
+                    assertThat(event.reason()).isEqualTo("NOT_ENTITLED");
+                });
+    }
+
+    @Test
+    void whereNobodyCanTellWhetherHeIsEntitledHeComesAgain() {
+        provider.entitlement =
+                grant -> CompletableFuture.completedFuture(new Entitlement.Unavailable("no status list"));
+        assertThat(Fixture.refresh(grants, first)).isEqualTo(new Refused(Reason.PROOF_UNAVAILABLE, Optional.of("f")));
+        assertThat(provider.admit(firstAccess)).isInstanceOf(Admitted.class);
+
+        provider.entitlement = Entitlement.EVERYBODY;
+        assertThat(Fixture.refresh(grants, first)).isInstanceOf(Refreshed.class);
+    }
+
+    @Test
     void extendsTheAccessOfThoseWhoAreIn() {
         clock.pass(Duration.ofSeconds(100));
         Refreshed answer = refreshed(first);

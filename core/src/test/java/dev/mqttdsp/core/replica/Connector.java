@@ -17,8 +17,8 @@ import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
-import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.grant.PublicEndpoints;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.token.IssuedTokens;
 import dev.mqttdsp.core.token.SigningKey;
@@ -72,7 +72,7 @@ final class Connector {
                 HandOut.of(key, issued, fetched, alias -> null, endpoints, TOKEN_LIFE, clock),
                 new TokenVerifier(participant, key, issued, Runnable::run, clock),
                 barred,
-                Possession.ANYBODY,
+                RefreshRules.NONE,
                 AccessEvents.NONE,
                 clock,
                 false);

@@ -1,10 +1,12 @@
 package dev.mqttdsp.edc.policy;
 
+import dev.mqttdsp.core.credential.CredentialDemand;
 import java.time.Clock;
-import java.util.List;
 import org.eclipse.edc.connector.controlplane.catalog.spi.policy.CatalogPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.ContractNegotiationPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.TransferProcessPolicyContext;
+import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
+import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
 import org.eclipse.edc.policy.engine.spi.RuleBindingRegistry;
 import org.eclipse.edc.policy.model.Permission;
@@ -32,25 +34,11 @@ public final class OfferTermsExtension implements ServiceExtension {
 
     @Override
     public void initialize(ServiceExtensionContext context) {
-        for (String scope : List.of(
-                CatalogPolicyContext.CATALOG_SCOPE,
-                ContractNegotiationPolicyContext.NEGOTIATION_SCOPE,
-                TransferProcessPolicyContext.TRANSFER_SCOPE)) {
-            bindings.bind(USE, scope);
-            bindings.bind(RecipientConstraint.KEY, scope);
-        }
-        engine.registerFunction(
-                CatalogPolicyContext.class, Permission.class, RecipientConstraint.KEY, new RecipientConstraint<>());
-        engine.registerFunction(
-                ContractNegotiationPolicyContext.class,
-                Permission.class,
-                RecipientConstraint.KEY,
-                new RecipientConstraint<>());
-        engine.registerFunction(
-                TransferProcessPolicyContext.class,
-                Permission.class,
-                RecipientConstraint.KEY,
-                new RecipientConstraint<>());
+        bindings.bind(USE, CatalogPolicyContext.CATALOG_SCOPE);
+        bindings.bind(USE, ContractNegotiationPolicyContext.NEGOTIATION_SCOPE);
+        bindings.bind(USE, TransferProcessPolicyContext.TRANSFER_SCOPE);
+        everywhere(RecipientConstraint.KEY, new RecipientConstraint<>());
+        everywhere(CredentialDemand.LEFT_OPERAND, new CredentialConstraint<>());
 
         // In the scope of transfers EDC judges it itself.
         bindings.bind(OfferEndConstraint.KEY, CatalogPolicyContext.CATALOG_SCOPE);
@@ -62,5 +50,14 @@ public final class OfferTermsExtension implements ServiceExtension {
                 Permission.class,
                 OfferEndConstraint.KEY,
                 new OfferEndConstraint<>(clock));
+    }
+
+    /** What is not bound in a scope EDC takes for fulfilled there. */
+    private void everywhere(
+            String key, AtomicConstraintRuleFunction<Permission, ParticipantAgentPolicyContext> function) {
+        bindings.bind(key, CatalogPolicyContext.CATALOG_SCOPE);
+        bindings.bind(key, ContractNegotiationPolicyContext.NEGOTIATION_SCOPE);
+        bindings.bind(key, TransferProcessPolicyContext.TRANSFER_SCOPE);
+        engine.registerFunction(ParticipantAgentPolicyContext.class, Permission.class, key, function);
     }
 }

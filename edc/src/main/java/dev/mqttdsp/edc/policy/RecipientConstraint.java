@@ -1,13 +1,7 @@
 package dev.mqttdsp.edc.policy;
 
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
 import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
 import org.eclipse.edc.policy.model.Operator;
@@ -25,7 +19,7 @@ final class RecipientConstraint<C extends ParticipantAgentPolicyContext>
 
     @Override
     public boolean evaluate(Operator operator, Object right, Permission permission, C context) {
-        Set<String> named = texts(right).collect(Collectors.toSet());
+        Set<String> named = RightOperand.texts(right).collect(Collectors.toSet());
         String partner = context.participantAgent().getIdentity();
         boolean isNamed = partner != null && named.contains(partner);
         boolean holds =
@@ -42,27 +36,5 @@ final class RecipientConstraint<C extends ParticipantAgentPolicyContext>
             context.reportProblem("the offer is not for " + partner);
         }
         return holds;
-    }
-
-    /** One participant id or several, as EDC has read them or as JSON-LD has them. */
-    private static Stream<String> texts(Object right) {
-        if (right instanceof String text) {
-            return Stream.of(text.strip());
-        }
-        if (right instanceof JsonString text) {
-            return Stream.of(text.getString().strip());
-        }
-        if (right instanceof JsonObject object) {
-            return Stream.of("@value", "@id")
-                    .map(object::get)
-                    .filter(JsonString.class::isInstance)
-                    .map(value -> ((JsonString) value).getString().strip());
-        }
-        if (right instanceof JsonArray array) {
-            return array.stream().map(JsonValue.class::cast).flatMap(RecipientConstraint::texts);
-        }
-        return right instanceof Collection<?> several
-                ? several.stream().flatMap(RecipientConstraint::texts)
-                : Stream.empty();
     }
 }

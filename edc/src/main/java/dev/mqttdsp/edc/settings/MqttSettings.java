@@ -32,6 +32,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param certificate PEM files of the gateway's certificate; empty has one made in the data directory
  * @param namedCertificates further ones, for clients that ask for a host name in them
  * @param tokenLifetime how long an access token lives at most
+ * @param entitlementPause between two rounds in which consumers are judged again
  * @param sessionMax how long one MQTT session lives at most
  * @param goodbye over how long the end of many sessions is spread when the gateway stops
  * @param keepOnSuspend whether what clients left at a broker outlasts a suspension
@@ -53,6 +54,7 @@ public record MqttSettings(
         Optional<CertificateFiles> certificate,
         List<CertificateFiles> namedCertificates,
         Duration tokenLifetime,
+        Duration entitlementPause,
         Duration sessionMax,
         Duration goodbye,
         boolean keepOnSuspend,
@@ -82,6 +84,7 @@ public record MqttSettings(
     static final String TLS_URL = "edc.mqtt.public.tls.url";
     static final String TOKEN_URL = "edc.mqtt.token.url";
     static final String TOKEN_LIFETIME = "edc.mqtt.token.lifetime";
+    static final String ENTITLEMENT_INTERVAL = "edc.mqtt.entitlement.interval";
     static final String SESSION_MAX = "edc.mqtt.session.max";
     static final String SHUTDOWN = "edc.mqtt.shutdown.seconds";
     static final String SUSPEND_KEEP = "edc.mqtt.suspend.keep";
@@ -132,6 +135,7 @@ public record MqttSettings(
                 PublicCertificates.usual(reader),
                 PublicCertificates.named(reader, config),
                 reader.seconds(TOKEN_LIFETIME, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.seconds(ENTITLEMENT_INTERVAL, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofHours(1)),
                 reader.seconds(SESSION_MAX, Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(365)),
                 reader.seconds(SHUTDOWN, GatewaySettings.USUAL_GOODBYE, Duration.ZERO, GatewaySettings.LONGEST_GOODBYE),
                 reader.flag(SUSPEND_KEEP, false),

@@ -19,9 +19,9 @@ import dev.mqttdsp.core.grant.FlowRequest;
 import dev.mqttdsp.core.grant.Grants;
 import dev.mqttdsp.core.grant.HandOut;
 import dev.mqttdsp.core.grant.InMemoryGrantStore;
-import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.grant.PublicEndpoints;
 import dev.mqttdsp.core.grant.RefreshOutcome;
+import dev.mqttdsp.core.grant.RefreshRules;
 import dev.mqttdsp.core.grant.StartOutcome;
 import dev.mqttdsp.core.grant.StartOutcome.Started;
 import dev.mqttdsp.core.token.IssuedTokens;
@@ -175,7 +175,7 @@ public final class Provider implements AutoCloseable {
                         clock),
                 new TokenVerifier("provider", signing, issued, Runnable::run, clock),
                 Barred.nobody(),
-                Possession.ANYBODY,
+                RefreshRules.NONE,
                 AccessEvents.NONE,
                 clock,
                 keepSessions);

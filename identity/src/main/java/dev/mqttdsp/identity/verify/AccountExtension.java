@@ -39,6 +39,12 @@ public final class AccountExtension implements ServiceExtension {
     private TypeManager types;
 
     @Inject
+    private Wishes wishes;
+
+    @Inject
+    private ShownCredentials shown;
+
+    @Inject
     private Monitor monitor;
 
     @Override
@@ -56,6 +62,6 @@ public final class AccountExtension implements ServiceExtension {
         revocations.addService(
                 BitstringStatusListStatus.TYPE,
                 new BitstringStatusListRevocationService(types.getMapper(), millis, ANYTHING, guarded));
-        context.registerService(IdentityService.class, new AccountedIdentity(identity));
+        context.registerService(IdentityService.class, new AccountedIdentity(identity, wishes, shown));
     }
 }

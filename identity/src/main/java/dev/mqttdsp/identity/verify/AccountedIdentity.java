@@ -3,6 +3,10 @@ package dev.mqttdsp.identity.verify;
 import com.nimbusds.jwt.SignedJWT;
 import dev.mqttdsp.core.audit.Printable;
 import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
 import org.eclipse.edc.spi.iam.ClaimToken;
 import org.eclipse.edc.spi.iam.IdentityService;
 import org.eclipse.edc.spi.iam.TokenParameters;
@@ -19,11 +23,17 @@ import org.slf4j.LoggerFactory;
 final class AccountedIdentity implements IdentityService {
     private static final Logger LOG = LoggerFactory.getLogger(AccountedIdentity.class);
     private static final int LONGEST = 500;
+    /** Where EDC puts what was verified. */
+    private static final String VERIFIED = "vc";
 
     private final IdentityService identity;
+    private final Wishes wishes;
+    private final ShownCredentials shown;
 
-    AccountedIdentity(IdentityService identity) {
+    AccountedIdentity(IdentityService identity, Wishes wishes, ShownCredentials shown) {
         this.identity = identity;
+        this.wishes = wishes;
+        this.shown = shown;
     }
 
     @Override
@@ -33,7 +43,7 @@ final class AccountedIdentity implements IdentityService {
             LOG.warn(
                     "no token for {}: {}",
                     Printable.of(String.valueOf(parameters.getStringClaim("aud"))),
-                    shown(token.getFailureDetail()));
+                    cut(token.getFailureDetail()));
         }
         return token;
     }
@@ -43,31 +53,51 @@ final class AccountedIdentity implements IdentityService {
             String participant, TokenRepresentation token, VerificationContext context) {
         Result<ClaimToken> verified;
         try {
-            verified = identity.verifyJwtToken(participant, token, context);
+            VerificationContext demanded = VerificationContext.Builder.newInstance()
+                    .policy(context.getPolicy())
+                    .scopes(Wishes.demanded(context.getScopes()).collect(Collectors.toSet()))
+                    .build();
+            verified = wishes.during(
+                    Wishes.wished(context.getScopes()).toList(),
+                    () -> identity.verifyJwtToken(participant, token, demanded));
+            verified.onSuccess(claims -> remember(issuer(token.getToken()), claims));
         } catch (RuntimeException e) {
             LOG.debug("a token that cannot be verified", e);
             verified = Result.failure(
                     "the token cannot be verified: " + e.getClass().getSimpleName());
         }
         if (verified.failed()) {
-            LOG.warn("participant {} refused: {}", said(token.getToken()), shown(verified.getFailureDetail()));
+            LOG.warn("participant {} refused: {}", said(token.getToken()), cut(verified.getFailureDetail()));
         }
         return verified;
     }
 
-    private static String shown(String detail) {
+    private void remember(Optional<String> partner, ClaimToken claims) {
+        List<VerifiableCredential> credentials = claims.getClaim(VERIFIED) instanceof List<?> verified
+                ? verified.stream()
+                        .filter(VerifiableCredential.class::isInstance)
+                        .map(VerifiableCredential.class::cast)
+                        .toList()
+                : List.of();
+        partner.ifPresent(did -> shown.remember(did, credentials));
+    }
+
+    private static String cut(String detail) {
         return Printable.of(detail.length() > LONGEST ? detail.substring(0, LONGEST) : detail);
     }
 
     /** Who the token says it is from, which is not proved. */
     private static String said(String token) {
+        return issuer(token).map(issuer -> "'" + Printable.of(issuer) + "'").orElse("(unknown)");
+    }
+
+    private static Optional<String> issuer(String token) {
         try {
-            String issuer = SignedJWT.parse(String.valueOf(token).replace("Bearer ", ""))
+            return Optional.ofNullable(SignedJWT.parse(String.valueOf(token).replace("Bearer ", ""))
                     .getJWTClaimsSet()
-                    .getIssuer();
-            return "'" + Printable.of(String.valueOf(issuer)) + "'";
+                    .getIssuer());
         } catch (ParseException e) {
-            return "(unknown)";
+            return Optional.empty();
         }
     }
 }

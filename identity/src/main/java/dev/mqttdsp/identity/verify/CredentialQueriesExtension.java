@@ -4,6 +4,7 @@ import static org.eclipse.edc.iam.decentralizedclaims.spi.DcpConstants.DSPACE_DC
 import static org.eclipse.edc.iam.decentralizedclaims.spi.DcpConstants.DSPACE_DCP_V_1_0_CONTEXT;
 import static org.eclipse.edc.spi.constants.CoreConstants.JSON_LD;
 
+import dev.mqttdsp.identity.IdentitySettings;
 import jakarta.json.Json;
 import java.util.Map;
 import okhttp3.OkHttpClient;
@@ -30,6 +31,7 @@ import org.eclipse.edc.transform.spi.TypeTransformerRegistry;
  */
 public final class CredentialQueriesExtension implements ServiceExtension {
     private static final String CLIENT = "dcp-client";
+    private static final String PARTNERS = "partners";
 
     @Inject
     private OkHttpClient client;
@@ -55,9 +57,24 @@ public final class CredentialQueriesExtension implements ServiceExtension {
     @Inject
     private TrustedIssuerRegistry issuers;
 
+    private final Wishes wishes = new Wishes();
+
     @Override
     public String name() {
         return "MQTT over DSP: where credentials are asked for";
+    }
+
+    /** What is wished for beside. */
+    @Provider
+    public Wishes wishes() {
+        return wishes;
+    }
+
+    /** Remembers what partners have shown. */
+    @Provider
+    public ShownCredentials shownCredentials(ServiceExtensionContext context) {
+        return new ShownCredentials(
+                IdentitySettings.read(context.getConfig()).dataDirectory().resolve(PARTNERS), types.getMapper());
     }
 
     /** Asks partners for presentations. */
@@ -79,6 +96,6 @@ public final class CredentialQueriesExtension implements ServiceExtension {
                         monitor,
                         DSPACE_DCP_V_1_0_CONTEXT,
                         true));
-        return new StrictPresentations(any, issuers);
+        return new StrictPresentations(any, new IssuerTrust(issuers), wishes);
     }
 }

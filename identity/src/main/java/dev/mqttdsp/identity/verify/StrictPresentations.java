@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.edc.iam.decentralizedclaims.spi.PresentationRequestService;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.CredentialFormat;
-import org.eclipse.edc.iam.verifiablecredentials.spi.model.Issuer;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiablePresentationContainer;
-import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.revocation.bitstringstatuslist.BitstringStatusListStatus;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.revocation.statuslist2021.StatusList2021Status;
 import org.eclipse.edc.spi.result.Result;
 
 /**
@@ -29,25 +29,40 @@ final class StrictPresentations implements PresentationRequestService {
     private static final int MOST_CREDENTIALS = 50;
 
     private final PresentationRequestService presentations;
-    private final TrustedIssuerRegistry issuers;
+    private final IssuerTrust trust;
+    private final Wishes wishes;
 
-    StrictPresentations(PresentationRequestService presentations, TrustedIssuerRegistry issuers) {
+    StrictPresentations(PresentationRequestService presentations, IssuerTrust trust, Wishes wishes) {
         this.presentations = presentations;
-        this.issuers = issuers;
+        this.trust = trust;
+        this.wishes = wishes;
     }
 
     /** What a credential says of itself. */
     private record Claimed(String issuer, List<String> types) {}
 
+    /** What is wished for is asked for together with what is demanded; who does not show it so is asked for what is demanded alone. */
     @Override
     public Result<List<VerifiablePresentationContainer>> requestPresentation(
             String participant, String ownDid, String partner, String token, List<String> scopes) {
-        return presentations
-                .requestPresentation(participant, ownDid, partner, token, scopes)
-                .compose(shown -> {
-                    Result<Void> judged = judge(shown, scopes);
-                    return judged.succeeded() ? Result.success(shown) : judged.mapFailure();
-                });
+        if (!wishes.now().isEmpty()) {
+            List<String> all =
+                    Stream.concat(scopes.stream(), wishes.now().stream()).toList();
+            Result<List<VerifiablePresentationContainer>> shown =
+                    judged(presentations.requestPresentation(participant, ownDid, partner, token, all), scopes);
+            if (shown.succeeded()) {
+                return shown;
+            }
+        }
+        return judged(presentations.requestPresentation(participant, ownDid, partner, token, scopes), scopes);
+    }
+
+    private Result<List<VerifiablePresentationContainer>> judged(
+            Result<List<VerifiablePresentationContainer>> presented, List<String> scopes) {
+        return presented.compose(shown -> {
+            Result<Void> judged = judge(shown, scopes);
+            return judged.succeeded() ? Result.success(shown) : judged.mapFailure();
+        });
     }
 
     private Result<Void> judge(List<VerifiablePresentationContainer> shown, List<String> scopes) {
@@ -97,15 +112,29 @@ final class StrictPresentations implements PresentationRequestService {
         if (vc.get("credentialSchema") != null) {
             throw new ParseException("it holds a credential with a schema, which is not supported", 0);
         }
+        if (!isKnown(vc.get("credentialStatus"))) {
+            throw new ParseException("it holds a credential with a status of an unknown kind", 0);
+        }
         List<String> types = vc.get("type") instanceof List<?> several
                 ? several.stream().map(String::valueOf).toList()
                 : List.of(String.valueOf(vc.get("type")));
         return new Claimed(String.valueOf(claims.getIssuer()), types);
     }
 
+    /** Of a status that it does not know EDC believes that all is well. */
+    private static boolean isKnown(Object status) {
+        if (status instanceof List<?> several) {
+            return several.stream().allMatch(StrictPresentations::isKnown);
+        }
+        return status == null
+                || (status instanceof Map<?, ?> one
+                        && (StatusList2021Status.TYPE.equals(one.get("type"))
+                                || BitstringStatusListStatus.TYPE.equals(one.get("type"))));
+    }
+
     private Result<Void> trusted(List<Claimed> credentials) {
         return credentials.stream()
-                .filter(credential -> supported(credential).isEmpty())
+                .filter(credential -> !trust.has(credential.issuer()))
                 .findFirst()
                 .map(credential -> Result.<Void>failure(
                         "Credential types '%s' are not supported for issuer '%s': it is not trusted"
@@ -119,17 +148,11 @@ final class StrictPresentations implements PresentationRequestService {
                 .map(ScopeForm::type)
                 .flatMap(Optional::stream)
                 .filter(type -> credentials.stream()
-                        .noneMatch(credential -> credential.types().contains(type)
-                                && (supported(credential).contains(type)
-                                        || supported(credential).contains(TrustedIssuerRegistry.WILDCARD))))
+                        .noneMatch(credential -> trust.counts(credential.issuer(), credential.types(), type)))
                 .findFirst()
                 .map(type -> Result.<Void>failure(
                         "Not all requested credentials are there: no %s of an issuer that is trusted for it"
                                 .formatted(type)))
                 .orElseGet(Result::success);
-    }
-
-    private Set<String> supported(Claimed credential) {
-        return issuers.getSupportedTypes(new Issuer(credential.issuer(), Map.of()));
     }
 }

@@ -5,15 +5,19 @@ import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.identity.IdentitySettings;
+import dev.mqttdsp.identity.ShownScopes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.edc.connector.controlplane.policy.spi.PolicyDefinition;
+import org.eclipse.edc.connector.controlplane.policy.spi.store.PolicyDefinitionStore;
 import org.eclipse.edc.iam.did.spi.resolution.DidPublicKeyResolver;
 import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
 import org.eclipse.edc.policy.context.request.spi.RequestCatalogPolicyContext;
@@ -22,6 +26,7 @@ import org.eclipse.edc.policy.context.request.spi.RequestTransferProcessPolicyCo
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.runtime.metamodel.annotation.Provider;
+import org.eclipse.edc.spi.query.QuerySpec;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 import org.eclipse.edc.spi.system.configuration.Config;
@@ -39,7 +44,6 @@ public final class VerificationExtension implements ServiceExtension {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OUTGOING = 8;
     private static final int PROOFS = 4;
-    private static final int WAITING = 256;
 
     @Inject
     private DidResolverRegistry resolvers;
@@ -62,6 +66,12 @@ public final class VerificationExtension implements ServiceExtension {
     @Inject
     private TokenValidationService tokens;
 
+    @Inject
+    private PolicyDefinitionStore definitions;
+
+    @Inject(required = false)
+    private ShownScopes own;
+
     private ExecutorService outgoing;
     private ExecutorService proofs;
 
@@ -73,7 +83,7 @@ public final class VerificationExtension implements ServiceExtension {
     /** Asks who refreshes for a proof. */
     @Provider
     public Possession possession(ServiceExtensionContext context) {
-        proofs = bounded(PROOFS);
+        proofs = BoundedThreads.of("mqtt-proofs", PROOFS);
         return new DidPossession(
                 tokens,
                 resolvers,
@@ -86,7 +96,7 @@ public final class VerificationExtension implements ServiceExtension {
     @Override
     public void initialize(ServiceExtensionContext context) {
         IdentitySettings settings = IdentitySettings.read(context.getConfig());
-        outgoing = bounded(OUTGOING);
+        outgoing = BoundedThreads.of("mqtt-did-documents", OUTGOING);
         resolvers.register(new WebDidDocuments(
                 http(context.getConfig()), settings.plainDocuments() ? "http" : "https", types.getMapper()));
         rules.addRule(SELF_ISSUED, TokenRules.endsSoon(clock));
@@ -94,10 +104,24 @@ public final class VerificationExtension implements ServiceExtension {
         rules.addRule(SELF_ISSUED, new OnceOnly(clock));
         rules.addRule(PRESENTATION, TokenRules.isNotOver(clock));
         rules.addRule(PRESENTATION, TokenRules.hasBegun(clock));
-        policies.registerPostValidator(RequestCatalogPolicyContext.class, new Scopes<>(settings.scopes()));
-        policies.registerPostValidator(RequestContractNegotiationPolicyContext.class, new Scopes<>(settings.scopes()));
-        policies.registerPostValidator(RequestTransferProcessPolicyContext.class, new Scopes<>(settings.scopes()));
+        Scopes scopes = new Scopes(settings.scopes(), shown(settings), this::demanded);
+        policies.registerPostValidator(RequestCatalogPolicyContext.class, scopes.ofCatalog());
+        policies.registerPostValidator(RequestContractNegotiationPolicyContext.class, scopes.ofContract());
+        policies.registerPostValidator(RequestTransferProcessPolicyContext.class, scopes.ofContract());
         LOG.info("this participant is {}", settings.did());
+    }
+
+    /** What is in the wallet, unless the operator says what. */
+    private Supplier<List<String>> shown(IdentitySettings settings) {
+        return () -> settings.shown().orElseGet(() -> own == null ? List.of() : own.now());
+    }
+
+    /** The types that offers of this side may demand. */
+    private Set<String> demanded() {
+        try (Stream<PolicyDefinition> all = definitions.findAll(QuerySpec.max())) {
+            return all.flatMap(definition -> Demands.types(definition.getPolicy()).stream())
+                    .collect(Collectors.toSet());
+        }
     }
 
     private GuardedHttp http(Config config) {
@@ -109,22 +133,6 @@ public final class VerificationExtension implements ServiceExtension {
                 new TrustedAuthorities(more, LOG::warn),
                 PATIENCE,
                 outgoing);
-    }
-
-    private static ExecutorService bounded(int threads) {
-        return new ThreadPoolExecutor(
-                threads,
-                threads,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                VerificationExtension::daemon);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "mqtt-did-documents");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class Wallet {
     private static final Logger LOG = LoggerFactory.getLogger(Wallet.class);
 
+    /** What every credential is. */
+    private static final String ANY = "VerifiableCredential";
+
     private final DidWeb did;
     private final CredentialFolder folder;
     private final Hub hub;
@@ -135,6 +138,15 @@ final class Wallet {
                 .stream()
                 .map(resource -> new Owned(
                         resource.getId(), resource.getVerifiableCredential().credential()))
+                .toList();
+    }
+
+    /** Of which types there are credentials. */
+    List<String> types() {
+        return all().stream()
+                .flatMap(owned -> owned.credential().getType().stream())
+                .filter(type -> !type.equals(ANY))
+                .distinct()
                 .toList();
     }
 

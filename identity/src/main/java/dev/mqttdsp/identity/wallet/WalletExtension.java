@@ -4,6 +4,8 @@ import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.identity.IdentitySettings;
+import dev.mqttdsp.identity.ScopeForm;
+import dev.mqttdsp.identity.ShownScopes;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -78,6 +80,12 @@ public final class WalletExtension implements ServiceExtension {
     @Provider
     public SecureTokenService ownTokens() {
         return new OwnTokens(tokens);
+    }
+
+    /** What is in the wallet may be seen by those whom this participant asks for something. */
+    @Provider
+    public ShownScopes ownScopes() {
+        return () -> wallet.types().stream().map(ScopeForm::of).toList();
     }
 
     /** What partners see when this participant refreshes. */

@@ -78,6 +78,11 @@ public final class Members implements AutoCloseable {
         return Trust.of(tls.ca()).sslContext();
     }
 
+    /** The authority that has certified everybody's server. */
+    public Path ca() {
+        return tls.ca();
+    }
+
     /** Boots everything; both have a membership. */
     public static Members boot() throws Exception {
         Members members = new Members(Files.createTempDirectory("mqtt-dsp-members-"));
