@@ -9,11 +9,14 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.mqttdsp.acceptance.kit.MqttSession;
 import dev.mqttdsp.acceptance.kit.did.Members;
 import dev.mqttdsp.acceptance.kit.did.Stranger;
+import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.authority.Authority;
 import dev.mqttdsp.client.Catalog;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.ConnectorException;
 import dev.mqttdsp.client.Credentials.Credential;
+import dev.mqttdsp.client.Keys;
+import dev.mqttdsp.client.Keys.ShownKey;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
@@ -30,6 +33,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +190,77 @@ class ProvenIdentityTest {
                                 seen.find("both").orElseThrow(),
                                 PATIENCE))
                 .isNotEmpty();
+    }
+
+    @Test
+    void keysChangeUnderLoadWithoutAFailedNegotiation() throws Exception {
+        members.provider().management().offer(new Offer("turned", "embedded", List.of("turned/#"), "mqtt-wss"));
+        List<ShownKey> before = members.consumer().management().keys().all();
+        AtomicInteger agreed = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService partners = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> all = List.of(
+                    partners.submit(() -> negotiateUntil(over, agreed)),
+                    partners.submit(() -> negotiateUntil(over, agreed)));
+            for (ConnectorProcess member : List.of(members.provider(), members.consumer())) {
+                List<ShownKey> shown = member.management().keys().rotate(false);
+                assertThat(shown).extracting(ShownKey::signs).containsExactly(true, false);
+            }
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            members.consumer().management().keys().all().get(1).signs()
+                                    && members.provider()
+                                            .management()
+                                            .keys()
+                                            .all()
+                                            .get(1)
+                                            .signs());
+            int then = agreed.get();
+            await().atMost(PATIENCE).until(() -> agreed.get() >= then + 6);
+            over.set(true);
+            for (Future<?> one : all) {
+                one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } finally {
+            partners.shutdownNow();
+        }
+
+        List<ShownKey> after = members.consumer().management().keys().all();
+        assertThat(after).extracting(ShownKey::id).startsWith(before.get(0).id());
+        assertThat(after).extracting(ShownKey::signs).containsExactly(false, true);
+    }
+
+    private Void negotiateUntil(AtomicBoolean over, AtomicInteger agreed) {
+        while (!over.get()) {
+            assertThat(members.consumer()
+                            .management()
+                            .negotiate(
+                                    members.provider().protocol(),
+                                    members.provider().participant(),
+                                    catalogOfTheConsumer().find("turned").orElseThrow(),
+                                    PATIENCE))
+                    .isNotEmpty();
+            agreed.incrementAndGet();
+        }
+        return null;
+    }
+
+    @Test
+    void aKeyThatSomebodyElseMayHaveCountsNoLonger() throws Exception {
+        Keys keys = members.consumer().management().keys();
+        String lost = keys.all().get(0).id();
+
+        List<ShownKey> left = keys.rotate(true);
+
+        assertThat(left).singleElement().satisfies(key -> {
+            assertThat(key.signs()).isTrue();
+            assertThat(key.id()).isNotEqualTo(lost);
+        });
+        // The provider remembers the DID document for a moment.
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !catalogOfTheConsumer().providerId().isEmpty());
     }
 
     @Test

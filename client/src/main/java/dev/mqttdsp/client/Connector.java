@@ -210,6 +210,11 @@ public final class Connector {
         return new Credentials(api);
     }
 
+    /** What signs for the connector's participant. */
+    public Keys keys() {
+        return new Keys(api);
+    }
+
     /** The participants whom the connector has cut off. */
     public Blocks blocks() {
         return new Blocks(api);

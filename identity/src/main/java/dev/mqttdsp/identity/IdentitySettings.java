@@ -4,6 +4,7 @@ import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,8 @@ import org.eclipse.edc.spi.system.configuration.Config;
  * @param shown scopes of the credentials that a provider may ask for beside; empty for all that there are
  * @param credentialService where partners ask for credentials, without a slash at the end
  * @param dataDirectory where the key and the credentials are
- * @param keyAlias under which the vault has the key; empty for one that is made in the data directory
+ * @param keyAlias under which the vault has the keys; empty for a ring that is made in the data directory
+ * @param keyLead so long another key is shown before it signs
  */
 public record IdentitySettings(
         DidWeb did,
@@ -30,7 +32,8 @@ public record IdentitySettings(
         Optional<List<String>> shown,
         URI credentialService,
         Path dataDirectory,
-        Optional<String> keyAlias) {
+        Optional<String> keyAlias,
+        Duration keyLead) {
     /** Key of the participant's DID. */
     public static final String PARTICIPANT = "edc.participant.id";
     /** EDC's key of the consent to DID documents by http. */
@@ -44,6 +47,13 @@ public record IdentitySettings(
     /** Key of the URL of the credential service. */
     public static final String SERVICE_URL = "edc.mqtt.identity.url";
 
+    /** Key of the time between showing a key and signing with it. */
+    public static final String KEY_LEAD = "edc.mqtt.identity.key.lead";
+
+    /** Connectors of the field remember DID documents for five minutes. */
+    private static final Duration USUAL_LEAD = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_LEAD = Duration.ofDays(7);
     private static final String DATA_DIR = "edc.mqtt.data.dir";
     private static final String MEMBERSHIP = ScopeForm.DCP + ":MembershipCredential:read";
 
@@ -68,13 +78,22 @@ public record IdentitySettings(
                 url(config.getString(
                         SERVICE_URL, did.base(https ? "https" : "http").toString())),
                 Path.of(config.getString(DATA_DIR, "./data")),
-                Optional.ofNullable(config.getString(KEY_ALIAS, null)).filter(alias -> !alias.isBlank()));
+                Optional.ofNullable(config.getString(KEY_ALIAS, null)).filter(alias -> !alias.isBlank()),
+                lead(config.getLong(KEY_LEAD, USUAL_LEAD.toSeconds())));
     }
 
     /** Where this side goes at the word of strangers. */
     public static UrlGuard.Rules outgoing(Config config) {
         return new UrlGuard.Rules(
                 config.getBoolean(UrlGuard.ALLOW_PRIVATE, false), !config.getBoolean(HTTPS, true), Set.of(), Set.of());
+    }
+
+    private static Duration lead(long seconds) {
+        if (seconds < 0 || seconds > LONGEST_LEAD.toSeconds()) {
+            throw new EdcException(
+                    KEY_LEAD + ": found " + seconds + "; accepted: 0 to " + LONGEST_LEAD.toSeconds() + " seconds");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private static DidWeb did(String text) {

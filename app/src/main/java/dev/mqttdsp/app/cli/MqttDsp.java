@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             UndrainCommand.class,
             SecretCommand.class,
             CredentialCommand.class,
+            KeyCommand.class,
             AuthorityCommand.class,
             PrepareCommand.class
         })

@@ -2,6 +2,8 @@ package dev.mqttdsp.core.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +25,44 @@ public final class WholeFile {
      * @throws IOException when that is not possible; the file is then what it was before
      */
     public static void replace(Path file, String content, String permissions) throws IOException {
+        Path draft = draft(file, content, permissions);
+        try {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /**
+     * Makes a file that is not there yet, and its directory: nobody ever reads half of it, and of two makers one wins.
+     *
+     * @param permissions of the file, in the form {@code rw-r--r--}
+     * @return whether it was this one
+     * @throws IOException when that is not possible
+     */
+    public static boolean create(Path file, String content, String permissions) throws IOException {
+        Path draft = draft(file, content, permissions);
+        try {
+            place(draft, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void place(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(draft, file); // some network file systems have no hard links; this does not replace either
+        }
+    }
+
+    private static Path draft(Path file, String content, String permissions) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path draft = Files.createTempFile(
@@ -34,9 +74,10 @@ public final class WholeFile {
             Files.writeString(
                     draft, content, StandardCharsets.UTF_8, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
+            return draft;
+        } catch (IOException e) {
             Files.deleteIfExists(draft);
+            throw e;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.mqttdsp.identity.wallet;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
@@ -12,9 +11,6 @@ import org.eclipse.edc.iam.decentralizedclaims.sts.spi.service.StsAccountService
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.CredentialFormat;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredentialContainer;
-import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairResource;
-import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairState;
-import org.eclipse.edc.identityhub.spi.keypair.store.KeyPairResourceStore;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.KeyDescriptor;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.ParticipantContext;
 import org.eclipse.edc.identityhub.spi.participantcontext.model.ParticipantContextState;
@@ -50,14 +46,12 @@ final class Wallet {
      *
      * @param participants it acts for
      * @param accounts that may have tokens made
-     * @param keys that sign them
      * @param credentials that it presents
      * @param transformers read credentials
      */
     record Hub(
             ParticipantContextStore participants,
             StsAccountService accounts,
-            KeyPairResourceStore keys,
             CredentialStore credentials,
             TypeTransformerRegistry transformers) {}
 
@@ -72,7 +66,9 @@ final class Wallet {
     }
 
     /**
-     * Tells IdentityHub of the participant, its key and its credentials.
+     * Tells IdentityHub of the participant and its credentials.
+     *
+     * @param key that it has, of which an account tells
      *
      * @throws EdcException when it does not take them
      */
@@ -96,19 +92,6 @@ final class Wallet {
                 .keys(Set.of(descriptor))
                 .build();
         require(hub.accounts().createAccount(manifest, "none"));
-        // Not by its service, which would write a DID document that nobody reads, and cannot on newer Java runtimes.
-        require(hub.keys()
-                .create(KeyPairResource.Builder.newInstance()
-                        .id(key.id())
-                        .participantContextId(did.id())
-                        .keyId(descriptor.getKeyId())
-                        .privateKeyAlias(key.id())
-                        .serializedPublicKey(JSONObjectUtils.toJSONString(key.publicJwk()))
-                        .keyContext(descriptor.getType())
-                        .usage(descriptor.getUsage())
-                        .isDefaultPair(true)
-                        .state(KeyPairState.ACTIVATED)
-                        .build()));
         try {
             for (CredentialFolder.Kept kept : folder.all()) {
                 Result<Void> told = tell(kept);

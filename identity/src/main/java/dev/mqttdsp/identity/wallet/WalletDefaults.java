@@ -1,6 +1,7 @@
 package dev.mqttdsp.identity.wallet;
 
 import dev.mqttdsp.identity.IdentitySettings;
+import java.time.Clock;
 import org.eclipse.edc.identityhub.spi.transformation.ScopeToCriterionTransformer;
 import org.eclipse.edc.jwt.signer.spi.JwsSignerProvider;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
@@ -14,15 +15,29 @@ public final class WalletDefaults implements ServiceExtension {
     @Inject
     private Vault vault;
 
+    @Inject
+    private Clock clock;
+
+    private WalletKeys keys;
+
     @Override
     public String name() {
         return "MQTT over DSP: what the wallet is made of";
     }
 
-    /** Signs with the participant's key. */
+    /** The participant's keys. */
+    @Provider
+    public WalletKeys keys(ServiceExtensionContext context) {
+        if (keys == null) {
+            keys = new WalletKeys(IdentitySettings.read(context.getConfig()), vault, clock);
+        }
+        return keys;
+    }
+
+    /** Signs with them. */
     @Provider
     public JwsSignerProvider ownSigner(ServiceExtensionContext context) {
-        return new OwnSigner(WalletKeys.read(IdentitySettings.read(context.getConfig()), vault));
+        return new OwnSigner(keys(context));
     }
 
     /** Reads scopes. */

@@ -2,7 +2,6 @@ package dev.mqttdsp.identity.wallet;
 
 import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.RefreshProof;
-import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.ScopeForm;
 import dev.mqttdsp.identity.ShownScopes;
@@ -10,8 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.edc.iam.decentralizedclaims.spi.SecureTokenService;
 import org.eclipse.edc.iam.decentralizedclaims.sts.spi.service.StsAccountService;
 import org.eclipse.edc.iam.did.spi.resolution.DidPublicKeyResolver;
@@ -21,16 +23,18 @@ import org.eclipse.edc.identityhub.spi.participantcontext.store.ParticipantConte
 import org.eclipse.edc.identityhub.spi.verifiablecredentials.store.CredentialStore;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.runtime.metamodel.annotation.Provider;
-import org.eclipse.edc.spi.security.Vault;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 import org.eclipse.edc.token.spi.TokenValidationService;
 import org.eclipse.edc.transform.spi.TypeTransformerRegistry;
 import org.eclipse.edc.web.spi.WebService;
 import org.eclipse.edc.web.spi.configuration.ApiContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** IdentityHub as this connector's own wallet: its keys, its credentials, and the document that says where they are. */
 public final class WalletExtension implements ServiceExtension {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletExtension.class);
     private static final String CONTEXT = "credentials";
     private static final String CREDENTIALS = "credentials";
 
@@ -56,7 +60,7 @@ public final class WalletExtension implements ServiceExtension {
     private WebService web;
 
     @Inject
-    private Vault vault;
+    private WalletKeys ring;
 
     @Inject
     private DidPublicKeyResolver publicKeys;
@@ -68,7 +72,8 @@ public final class WalletExtension implements ServiceExtension {
     private Clock clock;
 
     private IdentitySettings settings;
-    private SigningKey key;
+    private HubKeys hubKeys;
+    private ScheduledExecutorService timer;
     private Wallet wallet;
 
     @Override
@@ -97,25 +102,58 @@ public final class WalletExtension implements ServiceExtension {
     @Override
     public void initialize(ServiceExtensionContext context) {
         settings = IdentitySettings.read(context.getConfig());
-        key = WalletKeys.read(settings, vault);
+        hubKeys = new HubKeys(settings.did(), keys);
         URI service = URI.create(settings.credentialService() + "/v1/participants/"
                 + Base64.getUrlEncoder().encodeToString(settings.did().id().getBytes(StandardCharsets.UTF_8)));
-        DidDocument document = new DidDocument(settings.did(), List.of(key), Map.of("CredentialService", service));
-        web.registerResource(CONTEXT, new DidDocumentResource(document::toJson));
+        web.registerResource(CONTEXT, new DidDocumentResource(() -> document(service)));
         wallet = new Wallet(
                 settings.did(),
                 new CredentialFolder(settings.dataDirectory().resolve(CREDENTIALS)),
-                new Wallet.Hub(participants, accounts, keys, credentials, transformers),
+                new Wallet.Hub(participants, accounts, credentials, transformers),
                 new CredentialCheck(
                         settings.did(),
                         jwt -> signatures.validate(jwt, publicKeys).mapEmpty(),
                         transformers,
                         clock));
         web.registerResource(ApiContext.MANAGEMENT, new CredentialsResource(wallet));
+        web.registerResource(ApiContext.MANAGEMENT, new KeysResource(settings.did(), ring, this::followKeys, clock));
+    }
+
+    private String document(URI service) {
+        return new DidDocument(settings.did(), ring.ring().shown(clock.instant()), Map.of("CredentialService", service))
+                .toJson();
+    }
+
+    private void followKeys() {
+        hubKeys.follow(ring.ring(), clock.instant());
+    }
+
+    /** Whatever goes wrong is logged: the keys go on changing. */
+    private void lookAtKeys() {
+        try {
+            ring.refresh();
+            followKeys();
+        } catch (RuntimeException e) {
+            LOG.warn("the wallet does not follow the keys of this participant", e);
+        }
     }
 
     @Override
     public void start() {
-        wallet.open(key);
+        wallet.open(ring.ring().signing(clock.instant()));
+        followKeys();
+        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "mqtt-identity-keys");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::lookAtKeys, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void shutdown() {
+        if (timer != null) {
+            timer.shutdownNow();
+        }
     }
 }

@@ -125,6 +125,8 @@ public final class Members implements AutoCloseable {
         all.put("edc.mqtt.consumer.allow.private", "true");
         all.put("edc.mqtt.public.port", Integer.toString(ports.next()));
         all.put("edc.core.retry.retries.max", "0");
+        all.put("edc.did.resolver.cache.expiry", "1000");
+        all.put("edc.mqtt.identity.key.lead", "3");
         return ConnectorProcess.launch(name, directory.resolve(name), Home.jar().toString(), ports, all);
     }
 
