@@ -17,6 +17,8 @@ import java.util.stream.StreamSupport;
 public final class Connector {
     private static final String PROTOCOL = "dataspace-protocol-http:2025-1";
     private static final String VERSION_PATH = "/2025-1";
+    /** EDC's words for a failure on this side of the wire, which it answers as it does one on the other. */
+    private static final String NO_TOKEN = "Unable to obtain credentials";
 
     private final ManagementApi api;
 
@@ -68,7 +70,9 @@ public final class Connector {
         try {
             answer = api.post("/v3/catalog/request", request);
         } catch (ConnectorException e) {
-            if (e.code() == Code.UNREACHABLE && e.getCause() == null) {
+            if (e.code() == Code.UNREACHABLE
+                    && e.getCause() == null
+                    && !e.getMessage().startsWith(NO_TOKEN)) {
                 throw new ConnectorException(
                         Code.UNREACHABLE,
                         "no provider answers at " + versioned(provider)

@@ -45,6 +45,19 @@ class ConnectorTest {
         server.stop(0);
     }
 
+    @Test
+    void aCatalogThatFailsSaysOnWhichSideOfTheWire() {
+        URI provider = URI.create("http://localhost:1/api/protocol");
+        status = 502;
+        body = "[{\"message\": \"Failed to connect\"}]";
+        assertThatThrownBy(() -> connector().catalog(provider, Optional.empty()))
+                .hasMessageContaining("no provider answers at http://localhost:1/api/protocol/2025-1");
+
+        body = "[{\"message\": \"Unable to obtain credentials: the STS takes no connection\"}]";
+        assertThatThrownBy(() -> connector().catalog(provider, Optional.empty()))
+                .hasMessage("Unable to obtain credentials: the STS takes no connection");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, REFUSED",
