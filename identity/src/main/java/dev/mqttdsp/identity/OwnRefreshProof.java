@@ -1,4 +1,4 @@
-package dev.mqttdsp.identity.wallet;
+package dev.mqttdsp.identity;
 
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.did.RefreshProof;
@@ -10,14 +10,17 @@ import org.eclipse.edc.spi.result.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the wallet sign that this participant refreshes. */
-final class OwnRefreshProof implements RefreshProof {
+/** Has the wallet of this participant, wherever it is, sign that this participant refreshes. */
+public final class OwnRefreshProof implements RefreshProof {
     private static final Logger LOG = LoggerFactory.getLogger(OwnRefreshProof.class);
 
     private final DidWeb did;
     private final SecureTokenService tokens;
 
-    OwnRefreshProof(DidWeb did, SecureTokenService tokens) {
+    /**
+     * @param tokens makes what this participant says of itself
+     */
+    public OwnRefreshProof(DidWeb did, SecureTokenService tokens) {
         this.did = did;
         this.tokens = tokens;
     }

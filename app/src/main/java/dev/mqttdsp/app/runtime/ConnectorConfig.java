@@ -18,6 +18,7 @@ import org.eclipse.edc.spi.system.configuration.Config;
  */
 public final class ConnectorConfig {
     private static final String PARTICIPANT = "edc.participant.id";
+    private static final String STS = "edc.iam.sts.oauth.";
     private static final String PROTOCOL_PORT = "web.http.protocol.port";
 
     private final ConfigFile file;
@@ -29,13 +30,19 @@ public final class ConnectorConfig {
     /**
      * Reads the operator's file.
      *
-     * @throws FailedException when the file cannot be read or the participant id is missing
+     * @throws FailedException when the file cannot be read, the participant id is missing, or it is no DID where a wallet is
+     *     configured
      */
     public static ConnectorConfig read(Path file) {
         Map<String, String> given = ConfigFile.read(file).values();
         if (given.getOrDefault(PARTICIPANT, "").isBlank()) {
             throw new FailedException(
                     file + " lacks " + PARTICIPANT + ", the id under which partners know this connector");
+        }
+        if (hasWalletElsewhere(given) && !provesIdentity(given)) {
+            throw new FailedException(
+                    PARTICIPANT + ": found '" + given.get(PARTICIPANT) + "', which has no wallet, together with " + STS
+                            + "token.url and its like; accepted: the DID of the wallet's participant, or none of those keys");
         }
         return new ConnectorConfig(new ConfigFile(withDefaults(given)));
     }
@@ -57,6 +64,18 @@ public final class ConnectorConfig {
 
     static boolean provesIdentity(Map<String, String> values) {
         return values.getOrDefault(PARTICIPANT, "").startsWith("did:");
+    }
+
+    /** Whether this participant's wallet is not inside this connector, but behind a secure token service. */
+    boolean hasWalletElsewhere() {
+        return hasWalletElsewhere(file.values());
+    }
+
+    /** One key of it is enough: what is missing beside it is told by name. */
+    static boolean hasWalletElsewhere(Map<String, String> values) {
+        return values.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().startsWith(STS) && !entry.getValue().isBlank());
     }
 
     /** Authorities to trust beside the JVM's. */

@@ -11,7 +11,7 @@ enum PortKey {
     CREDENTIALS("web.http.credentials.port", "8383", null, null) {
         @Override
         boolean applies(Map<String, String> values) {
-            return ConnectorConfig.provesIdentity(values);
+            return ConnectorConfig.provesIdentity(values) && !ConnectorConfig.hasWalletElsewhere(values);
         }
     },
     CONTROL("web.http.control.port", "9191", null, null),

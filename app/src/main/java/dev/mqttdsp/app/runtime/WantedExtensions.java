@@ -7,8 +7,8 @@ import org.eclipse.edc.spi.system.ServiceExtension;
 
 /**
  * Of the parts on the class path that exclude each other those that the configuration asks for: EDC starts every extension
- * that it finds. There are two vaults, the secrets of this machine and EDC's client of HashiCorp Vault; and there are two
- * identities, one that is proved and one that is merely said.
+ * that it finds. There are two vaults, the secrets of this machine and EDC's client of HashiCorp Vault; two identities, one
+ * that is proved and one that is merely said; and of the one that is proved two wallets, one inside and one elsewhere.
  */
 final class WantedExtensions implements ServiceLocator {
     private static final String HASHICORP = "org.eclipse.edc.vault.hashicorp.";
@@ -19,14 +19,21 @@ final class WantedExtensions implements ServiceLocator {
             "org.eclipse.edc.iam.did.",
             "org.eclipse.edc.iam.verifiablecredentials.",
             "org.eclipse.edc.identityhub.");
+    private static final String ELSEWHERE = "dev.mqttdsp.identity.remote.";
+    private static final List<String> INSIDE = List.of(
+            "dev.mqttdsp.identity.wallet.",
+            "org.eclipse.edc.iam.decentralizedclaims.sts.",
+            "org.eclipse.edc.identityhub.");
 
     private final ServiceLocator all = new ServiceLocatorImpl();
     private final boolean hashicorp;
     private final boolean proved;
+    private final boolean elsewhere;
 
     WantedExtensions(ConnectorConfig config) {
         hashicorp = config.usesHashicorpVault();
         proved = config.provesIdentity();
+        elsewhere = config.hasWalletElsewhere();
     }
 
     @Override
@@ -52,6 +59,12 @@ final class WantedExtensions implements ServiceLocator {
         }
         if (name.startsWith(MOCK)) {
             return !proved;
+        }
+        if (name.startsWith(ELSEWHERE)) {
+            return elsewhere;
+        }
+        if (elsewhere && INSIDE.stream().anyMatch(name::startsWith)) {
+            return false;
         }
         return proved || PROVED.stream().noneMatch(name::startsWith);
     }

@@ -85,6 +85,30 @@ class ConnectorConfigTest {
     }
 
     @Test
+    void aWalletElsewhereNeedsADidAndNoPortForCredentials() throws Exception {
+        String sts = "edc.iam.sts.oauth.token.url=https://wallet.example/token";
+        assertThatThrownBy(() -> read("edc.participant.id=me", sts))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("edc.participant.id: found 'me'")
+                .hasMessageContaining("edc.iam.sts.oauth.token.url");
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> free = List.of(
+                    "edc.participant.id=did:web:me.example",
+                    "web.http.port=0",
+                    "web.http.management.port=0",
+                    "web.http.protocol.port=0",
+                    "web.http.control.port=0",
+                    "edc.mqtt.public.port=0",
+                    "edc.mqtt.gateway.enabled=false",
+                    "web.http.credentials.port=" + taken.getLocalPort());
+
+            assertThatThrownBy(() -> read(free).requireFreePorts()).hasMessageContaining("web.http.credentials.port");
+            read(free, sts).requireFreePorts();
+        }
+    }
+
+    @Test
     void aMissingFileIsSaidToBeMissing() {
         assertThatThrownBy(() -> ConnectorConfig.read(directory.resolve("nowhere")))
                 .isInstanceOf(FailedException.class)

@@ -5,6 +5,7 @@ import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.ScopeForm;
 import dev.mqttdsp.identity.ShownScopes;
+import dev.mqttdsp.identity.OwnRefreshProof;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

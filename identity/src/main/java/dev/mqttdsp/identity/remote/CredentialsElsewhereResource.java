@@ -1,0 +1,46 @@
+package dev.mqttdsp.identity.remote;
+
+import jakarta.json.Json;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Says to who asks for this participant's credentials that they are not here. */
+@Path("/v3/mqtt/credentials{more: (/.*)?}")
+public final class CredentialsElsewhereResource {
+    private static final String WHERE = "this connector's wallet is elsewhere (" + StsSettings.TOKEN_URL
+            + "): its credentials are listed, added and removed there, by that wallet's own means";
+
+    /** All of them. */
+    @GET
+    public Response all() {
+        return elsewhere();
+    }
+
+    /** One more. */
+    @POST
+    public Response add(String body) {
+        return elsewhere();
+    }
+
+    /** One less. */
+    @DELETE
+    public Response remove() {
+        return elsewhere();
+    }
+
+    /** As EDC answers failures. */
+    private static Response elsewhere() {
+        String errors = Json.createArrayBuilder()
+                .add(Json.createObjectBuilder().add("message", WHERE).add("type", "ObjectConflict"))
+                .build()
+                .toString();
+        return Response.status(Response.Status.CONFLICT)
+                .entity(errors)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+}
