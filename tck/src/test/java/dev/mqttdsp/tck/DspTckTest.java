@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.app.process.FreePorts;
 import dev.mqttdsp.tck.connector.Names;
-import java.io.File;
+import dev.mqttdsp.tck.kit.Outcome;
+import dev.mqttdsp.tck.kit.UnderTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,32 +30,18 @@ class DspTckTest {
                 "web.http.port", Integer.toString(web),
                 "edc.mqtt.public.port", Integer.toString(ports.next()),
                 "edc.mqtt.public.tls.port", Integer.toString(ports.next()));
-        try (ConnectorProcess connector =
-                ConnectorProcess.launch(Names.CONNECTOR, DIRECTORY, classPath(), ports, settings)) {
+        try (ConnectorProcess connector = ConnectorProcess.launch(
+                Names.CONNECTOR, DIRECTORY, UnderTest.classPath(Names.class), ports, settings)) {
             connector.awaitReady();
             URI signals = URI.create("http://127.0.0.1:" + web + "/api" + Names.SIGNALS);
             long start = System.nanoTime();
             Outcome outcome = new Tck(connector.protocol(), signals, ports.next()).run();
-            System.out.printf(
-                    "Dataspace TCK: %d run, %d failed, %d disabled in the TCK itself, %d s%n",
-                    outcome.run().size(),
-                    outcome.failures().size(),
-                    outcome.disabled().size(),
-                    Duration.ofNanos(System.nanoTime() - start).toSeconds());
+            outcome.print("Dataspace TCK for DSP", Duration.ofNanos(System.nanoTime() - start));
             assertThat(outcome.failures())
                     .as("tests of the TCK that failed; the connector's log is %s", connector.log())
                     .isEmpty();
             assertThat(outcome.run()).as("tests that were run").hasSize(TESTS);
             assertThat(outcome.disabled()).containsExactlyInAnyOrderElementsOf(DISABLED_IN_THE_TCK);
         }
-    }
-
-    /** The connector as it is delivered, and the extensions for the TCK. */
-    private static String classPath() throws Exception {
-        Path jar = Path.of(System.getProperty("mqttdsp.home", ".."), "app", "target", "mqtt-dsp.jar");
-        assertThat(jar).as("the connector, which the module app builds").exists();
-        Path extensions = Path.of(
-                Names.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return jar + File.pathSeparator + extensions;
     }
 }

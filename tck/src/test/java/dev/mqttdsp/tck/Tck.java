@@ -1,17 +1,13 @@
 package dev.mqttdsp.tck;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
-
 import dev.mqttdsp.tck.connector.Names;
 import dev.mqttdsp.tck.connector.Script;
+import dev.mqttdsp.tck.kit.Outcome;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.dataspacetck.core.api.message.MessageSerializer;
 import org.eclipse.dataspacetck.dsp.system.DspSystemLauncher;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** The TCK with its configuration, which names what the tests are about; it finds them by the names of their methods. */
 final class Tck {
@@ -61,12 +57,6 @@ final class Tck {
     Outcome run() {
         // EDC names its own context in every message, beside that of DSP, and the TCK fetches nothing.
         MessageSerializer.registerDocument(EDC_CONTEXT, "document/dspace-edc-context-v1.jsonld");
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectPackage(TESTS))
-                .configurationParameters(configuration)
-                .build();
-        Outcome outcome = new Outcome();
-        LauncherFactory.create().execute(request, outcome);
-        return outcome;
+        return Outcome.of(TESTS, configuration);
     }
 }

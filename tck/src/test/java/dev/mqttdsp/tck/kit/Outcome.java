@@ -1,18 +1,38 @@
-package dev.mqttdsp.tck;
+package dev.mqttdsp.tck.kit;
 
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What has come of the TCK's tests. */
-final class Outcome implements TestExecutionListener {
+/** What has come of tests of a TCK. */
+public final class Outcome implements TestExecutionListener {
     private final List<String> run = new ArrayList<>();
     private final List<String> disabled = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+
+    private Outcome() {}
+
+    /** Runs the tests of a package and of those below it, one after the other. */
+    public static Outcome of(String tests, Map<String, String> configuration) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectPackage(tests))
+                .configurationParameters(configuration)
+                .build();
+        Outcome outcome = new Outcome();
+        LauncherFactory.create().execute(request, outcome);
+        return outcome;
+    }
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -51,18 +71,25 @@ final class Outcome implements TestExecutionListener {
         return failure + where + cause;
     }
 
+    /** Says it in one line. */
+    public void print(String title, Duration duration) {
+        System.out.printf(
+                "%s: %d run, %d failed, %d disabled in the TCK itself, %d s%n",
+                title, run.size(), failures.size(), disabled.size(), duration.toSeconds());
+    }
+
     /** Display names of those that were run. */
-    List<String> run() {
+    public List<String> run() {
         return run;
     }
 
     /** Methods of those that the TCK itself has disabled. */
-    List<String> disabled() {
+    public List<String> disabled() {
         return disabled;
     }
 
     /** Those that failed, with the reason. */
-    List<String> failures() {
+    public List<String> failures() {
         return failures;
     }
 }
