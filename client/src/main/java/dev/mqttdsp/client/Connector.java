@@ -59,6 +59,7 @@ public final class Connector {
      * Asks a provider what it offers.
      *
      * @param provider the provider's DSP URL; the protocol version is appended where it is missing
+     * @throws ConnectorException when the provider refuses, or nobody answers there
      */
     public Catalog catalog(URI provider, Optional<String> providerId) {
         ObjectNode request = ManagementApi.object("CatalogRequest")
@@ -73,11 +74,7 @@ public final class Connector {
             if (e.code() == Code.UNREACHABLE
                     && e.getCause() == null
                     && !e.getMessage().startsWith(NO_TOKEN)) {
-                throw new ConnectorException(
-                        Code.UNREACHABLE,
-                        "no provider answers at " + versioned(provider)
-                                + ": is it running, and is --provider its DSP URL?",
-                        e);
+                throw UnansweredProvider.at(versioned(provider), e);
             }
             throw e;
         }

@@ -1,6 +1,7 @@
 package dev.mqttdsp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client before a server that answers as EDC's management API does, and as it should not. */
 class ConnectorTest {
@@ -153,6 +155,42 @@ class ConnectorTest {
                     assertThat(e.code()).isEqualTo(Code.ENDED);
                     assertThat(e.getMessage()).contains("line1").contains("not you");
                 });
+    }
+
+    @Test
+    void aProviderThatRefusesIsToldFromOneThatIsNotThere() {
+        status = 502;
+        body = "[{\"message\": \"{\\\"@type\\\":\\\"CatalogError\\\",\\\"code\\\":\\\"401\\\"}\"}]";
+        assertThat(noCatalog(Code.REFUSED))
+                .contains("https://provider/api/2025-1 answers 401")
+                .contains("credential list");
+
+        body = "[{\"message\": \"org.eclipse.edc.http.spi.EdcHttpClientException: Failed to connect to provider\"}]";
+        assertThat(noCatalog(Code.UNREACHABLE))
+                .contains("no provider answers at https://provider/api/2025-1 (Failed to connect to provider): is it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>405</html>",
+                "",
+                "{\\\"@type\\\":\\\"CatalogError\\\",\\\"code\\\":\\\"\\u001b[2J\\\"}",
+                "org.eclipse.edc.http.spi.EdcHttpClientException: \\u001b[2J"
+            })
+    void whatAnAnswerHoldsOtherwiseIsNotRepeated(String said) {
+        status = 502;
+        body = "[{\"message\": \"" + said + "\"}]";
+
+        assertThat(noCatalog(Code.UNREACHABLE)).contains("no provider answers at https://provider/api/2025-1: is it");
+    }
+
+    private String noCatalog(Code code) {
+        return assertThatExceptionOfType(ConnectorException.class)
+                .isThrownBy(() -> connector().catalog(URI.create("https://provider/api"), Optional.empty()))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code))
+                .actual()
+                .getMessage();
     }
 
     private Connector connector() {
