@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mqttdsp.acceptance.kit.Command;
+import dev.mqttdsp.acceptance.kit.Document;
 import dev.mqttdsp.acceptance.kit.Finished;
 import dev.mqttdsp.acceptance.kit.Home;
 import dev.mqttdsp.acceptance.kit.Programs;
@@ -11,17 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README says what is true. */
 class ReadmeTest {
-    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern PROPERTIES = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
-
     private static final String ENDED = """
             echo "Mosquitto's client got: $(head -n 1 watch.out)"
             wait $watching || true
@@ -74,16 +69,17 @@ class ReadmeTest {
     @Test
     void theDropInIsWhatTheExampleAdds() throws Exception {
         String example = Files.readString(Home.root().resolve("examples/stock-provider/pom.xml"));
-        String printed =
-                blocks(section("## In an EDC runtime of your own"), XML).get(0);
+        String printed = Document.read("README.md")
+                .section("## In an EDC runtime of your own")
+                .blocks("xml")
+                .get(0);
 
         assertThat(example.replaceAll("\\s+", "")).contains(printed.replaceAll("\\s+", ""));
     }
 
     private static String script(Path directory) throws IOException {
-        String section = section("## My broker, my topic, a partner");
-        List<String> blocks = blocks(section, SHELL);
-        String entry = blocks(section, PROPERTIES).get(0);
+        Document section = Document.read("README.md").section("## My broker, my topic, a partner");
+        String entry = section.blocks("properties").get(0);
         StringBuilder script = new StringBuilder("""
                 set -eu
                 ip link set lo up
@@ -109,7 +105,7 @@ class ReadmeTest {
                   echo "nothing arrived at Mosquitto's client" >&2; exit 1
                 }
                 """.formatted(directory, Home.root()));
-        for (String block : blocks) {
+        for (String block : section.blocks("sh")) {
             if (block.contains("secret set")) {
                 script.append(RESTART.formatted(entry));
             }
@@ -127,19 +123,5 @@ class ReadmeTest {
         }
         return script.append("echo \"secrets: $(./mqtt-dsp secret list --config provider.properties)\"\n")
                 .toString();
-    }
-
-    private static String section(String heading) throws IOException {
-        String readme = Files.readString(Home.root().resolve("README.md"));
-        int start = readme.indexOf(heading);
-        int end = readme.indexOf("\n## ", start + heading.length());
-        return readme.substring(start, end < 0 ? readme.length() : end);
-    }
-
-    private static List<String> blocks(String text, Pattern kind) {
-        return kind.matcher(text)
-                .results()
-                .map((MatchResult block) -> block.group(1))
-                .toList();
     }
 }
