@@ -1,7 +1,6 @@
 package dev.mqttdsp.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mqttdsp.acceptance.kit.Command;
 import dev.mqttdsp.acceptance.kit.Document;
@@ -45,7 +44,9 @@ class ReadmeTest {
         // A network of its own, where the default ports are free.
         Finished own = Command.start(List.of(unshare, "-n", "ip", "link", "set", "lo", "up"), "")
                 .await();
-        assumeTrue(own.exitCode() == 0 || System.getenv("CI") != null, "no right to make a network namespace");
+        if (own.exitCode() != 0) {
+            Programs.skip("no network namespace can be made here: " + own.err().strip());
+        }
         Path script = Files.writeString(directory.resolve("walkthrough.sh"), script(directory));
 
         Finished finished = Command.start(List.of(unshare, "-n", "bash", script.toString()), "")
