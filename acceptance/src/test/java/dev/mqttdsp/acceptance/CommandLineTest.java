@@ -249,24 +249,28 @@ class CommandLineTest {
     }
 
     @Test
-    void anAddressBeyondLoopbackIsRefusedWhileNobodyProvesWhoHeIs(@TempDir Path directory) throws Exception {
-        Path config = config(directory, "edc.mqtt.public.bind=0.0.0.0");
+    void anIdThatNobodyCanProveIsRefused(@TempDir Path directory) throws Exception {
+        Path config = config(directory, "edc.participant.id=provider");
 
         Finished finished =
                 Command.mqttDsp("connector", "--config", config.toString()).await();
 
         assertThat(finished.exitCode()).isEqualTo(1);
-        assertThat(lastLine(finished)).contains("edc.mqtt.public.bind").contains("edc.mqtt.allow.mock.identity");
+        assertThat(oneLine(finished))
+                .contains("edc.participant.id: found 'provider', which nobody can prove; accepted: a DID")
+                .contains("did:web:connector.example");
     }
 
     /** A configuration that would do, and a line that overrides one of its own. */
     private Path config(Path directory, String line) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("edc.participant.id=somebody", "edc.mqtt.data.dir=" + directory));
+        List<String> lines =
+                new ArrayList<>(List.of("edc.participant.id=did:web:localhost", "edc.mqtt.data.dir=" + directory));
         for (String port : List.of(
                 "web.http.port",
                 "web.http.management.port",
                 "web.http.protocol.port",
                 "web.http.control.port",
+                "web.http.credentials.port",
                 "edc.mqtt.public.port",
                 "edc.mqtt.public.tls.port")) {
             lines.add(port + "=" + dataspace.ports().next());

@@ -182,7 +182,7 @@ class GatewaysApartTest {
         settings.put("edc.mqtt.feed.port", Integer.toString(feedPort));
         secrets(home.resolve("data"));
         ConnectorProcess connector =
-                ConnectorProcess.launch("apart", home, Home.jar().toString(), dataspace.ports(), settings);
+                ConnectorProcess.launch("apart", home, Home.believing(), dataspace.ports(), settings);
         connector.awaitReady();
         return connector;
     }

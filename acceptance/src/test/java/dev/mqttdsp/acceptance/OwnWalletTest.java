@@ -119,7 +119,7 @@ class OwnWalletTest {
 
         assertThat(sts.heard()).anySatisfy(heard -> assertThat(heard.body())
                 .contains("grant_type=client_credentials", "bearer_access_scope=", "audience="));
-        assertThat(elsewhere.data().resolve("identity-key.jwk")).doesNotExist();
+        assertThat(elsewhere.data().resolve("identity-keys.json")).doesNotExist();
         assertThat(elsewhere.data().resolve("credentials")).doesNotExist();
     }
 
@@ -133,6 +133,9 @@ class OwnWalletTest {
                 .withMessageContaining("wallet is elsewhere");
         assertThatExceptionOfType(ConnectorException.class)
                 .isThrownBy(() -> elsewhere.management().credentials().remove("any"))
+                .withMessageContaining("wallet is elsewhere");
+        assertThatExceptionOfType(ConnectorException.class)
+                .isThrownBy(() -> elsewhere.management().keys().rotate(false))
                 .withMessageContaining("wallet is elsewhere");
     }
 

@@ -82,7 +82,7 @@ class RestartTest {
         ConnectorProcess provider = ConnectorProcess.launch(
                 "restarted",
                 home,
-                Home.jar().toString(),
+                Home.believing(),
                 dataspace.ports(),
                 Map.of(
                         "edc.mqtt.public.port", Integer.toString(webPort),

@@ -60,7 +60,7 @@ class VaultTest {
         try (ConnectorProcess connector = ConnectorProcess.launch(
                 "provider",
                 directory,
-                Home.jar().toString(),
+                Home.believing(),
                 ports,
                 Map.of(
                         "edc.vault.hashicorp.url",

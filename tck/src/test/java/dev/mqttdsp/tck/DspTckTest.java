@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.edc.iam.mock.IamMockExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +32,11 @@ class DspTckTest {
                 "edc.mqtt.public.port", Integer.toString(ports.next()),
                 "edc.mqtt.public.tls.port", Integer.toString(ports.next()));
         try (ConnectorProcess connector = ConnectorProcess.launch(
-                Names.CONNECTOR, DIRECTORY, UnderTest.classPath(Names.class), ports, settings)) {
+                Names.CONNECTOR,
+                DIRECTORY,
+                UnderTest.classPath(Names.class, IamMockExtension.class),
+                ports,
+                settings)) {
             connector.awaitReady();
             URI signals = URI.create("http://127.0.0.1:" + web + "/api" + Names.SIGNALS);
             long start = System.nanoTime();

@@ -93,14 +93,14 @@ public final class Dataspace implements AutoCloseable {
         ConnectorProcess provider = null;
         ConnectorProcess consumer = null;
         try {
-            provider = ConnectorProcess.launch("provider", home, Home.jar().toString(), ports, all);
+            provider = ConnectorProcess.launch("provider", home, Home.believing(), ports, all);
             SecretFile secrets = Secrets.in(provider.data(), Map.of());
             secrets.set("plant-password", Mosquitto.PASSWORD);
             secrets.set(PASSWORD_ALIAS, Mosquitto.PASSWORD);
             consumer = ConnectorProcess.launch(
                     "consumer",
                     directory.resolve("consumer"),
-                    Home.jar().toString(),
+                    Home.believing(),
                     ports,
                     Map.of(
                             "edc.mqtt.gateway.enabled",

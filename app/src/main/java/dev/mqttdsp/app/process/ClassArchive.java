@@ -48,7 +48,10 @@ public final class ClassArchive {
         Path made = archive.resolveSibling(
                 archive.getFileName() + "." + ProcessHandle.current().pid());
         FreePorts ports = new FreePorts();
+        int identity = ports.next();
         Map<String, String> settings = Map.of(
+                "edc.participant.id", "did:web:localhost%3A" + identity,
+                "web.http.credentials.port", Integer.toString(identity),
                 "edc.mqtt.public.port", Integer.toString(ports.next()),
                 "edc.mqtt.public.tls.port", Integer.toString(ports.next()),
                 "edc.mqtt.broker.port", Integer.toString(ports.next()),

@@ -2,32 +2,20 @@ package dev.mqttdsp.app.runtime;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.spi.EdcException;
 import org.eclipse.edc.spi.system.ServiceExtension;
 import org.eclipse.edc.spi.system.ServiceExtensionContext;
 import org.eclipse.edc.spi.system.configuration.Config;
 import org.eclipse.edc.web.jetty.JettyService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Decides which addresses the connector's HTTP ports listen on.
- *
- * <p>Every port listens on loopback unless told otherwise. Where participants are told apart by the mock identity, which
- * believes what everybody says of himself, another address needs the operator's explicit word.
- */
+/** Decides which addresses the connector's HTTP ports listen on: loopback, unless told otherwise. */
 public final class BindExtension implements ServiceExtension {
     static final String MANAGEMENT_BIND = "edc.mqtt.management.bind";
     static final String PROTOCOL_BIND = "edc.mqtt.protocol.bind";
     static final String IDENTITY_BIND = "edc.mqtt.identity.bind";
-    static final String PUBLIC_BIND = "edc.mqtt.public.bind";
-    static final String ALLOW_MOCK = "edc.mqtt.allow.mock.identity";
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Logger LOG = LoggerFactory.getLogger(BindExtension.class);
 
     @Inject
     private JettyService jetty;
@@ -46,10 +34,6 @@ public final class BindExtension implements ServiceExtension {
         String protocol = config.getString(PROTOCOL_BIND, LOOPBACK);
         String identity = config.getString(IDENTITY_BIND, protocol);
         requireAuthentication(config, management);
-        if (!ConnectorConfig.provesIdentity(config.getEntries())) {
-            requireConsent(config, management, protocol);
-            LOG.warn("participants are not authenticated: the mock identity believes what everybody says of himself");
-        }
         tls = WebTls.read(config);
         WebDoors doors = new WebDoors();
         context.registerService(WebDoors.class, doors);
@@ -72,26 +56,6 @@ public final class BindExtension implements ServiceExtension {
     @Override
     public void shutdown() {
         tls.ifPresent(WebTls::close);
-    }
-
-    private static void requireConsent(Config config, String management, String protocol) {
-        boolean allowed = config.getBoolean(ALLOW_MOCK, false);
-        Map<String, String> addresses = Map.of(
-                MANAGEMENT_BIND, management,
-                PROTOCOL_BIND, protocol,
-                PUBLIC_BIND, config.getString(PUBLIC_BIND, LOOPBACK));
-        addresses.forEach((key, list) -> Stream.of(list.split(","))
-                .map(String::strip)
-                .filter(address -> !isLoopback(key, address))
-                .findFirst()
-                .ifPresent(address -> {
-                    if (!allowed) {
-                        throw new EdcException(key + "=" + address
-                                + " is refused while participants have no real identity:"
-                                + " use a loopback address, or accept that anybody can be anybody by " + ALLOW_MOCK
-                                + "=true");
-                    }
-                }));
     }
 
     /** Who reaches the Management API runs the connector. */

@@ -62,6 +62,12 @@ public final class ConnectorConfig {
         return provesIdentity(file.values());
     }
 
+    /** What to say of an id that nobody can prove. */
+    String notProvable() {
+        return PARTICIPANT + ": found '" + file.values().get(PARTICIPANT)
+                + "', which nobody can prove; accepted: a DID such as did:web:connector.example or did:web:localhost%3A8383";
+    }
+
     static boolean provesIdentity(Map<String, String> values) {
         return values.getOrDefault(PARTICIPANT, "").startsWith("did:");
     }

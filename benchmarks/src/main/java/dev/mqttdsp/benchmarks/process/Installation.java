@@ -41,6 +41,11 @@ public final class Installation {
         return root.resolve("app/target/mqtt-dsp.jar");
     }
 
+    /** Class path of the product with EDC's mock identity, for participants whose id is no DID. */
+    String connectorWithMockIdentity() {
+        return connector() + File.pathSeparator + classPath(jar -> jar.startsWith("iam-mock-"));
+    }
+
     /** Class path of EDC with the one addition that makes it offer MQTT. */
     String stockWithMqtt() {
         return classPath(jar -> true);

@@ -65,7 +65,7 @@ public final class Participant {
     /** Starts the product's connector, as {@code mqtt-dsp connector --config} does, without waiting for it. */
     public static Participant own(Testbed testbed, Installation installation, String id, Map<String, String> settings)
             throws IOException {
-        return new Participant(testbed, id, Kind.OWN, installation.connector().toString(), settings);
+        return new Participant(testbed, id, Kind.OWN, installation.connectorWithMockIdentity(), settings);
     }
 
     /** Starts EDC as it is, without waiting for it. */

@@ -4,16 +4,14 @@ import dev.mqttdsp.core.did.RefreshProof;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.identity.BoundedThreads;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.OwnRefreshProof;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.edc.iam.decentralizedclaims.spi.SecureTokenService;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.runtime.metamodel.annotation.Provider;
@@ -32,7 +30,6 @@ public final class RemoteWalletExtension implements ServiceExtension {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteWalletExtension.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OUTGOING = 8;
-    private static final int WAITING = 256;
 
     @Inject
     private Vault vault;
@@ -70,7 +67,7 @@ public final class RemoteWalletExtension implements ServiceExtension {
     public void initialize(ServiceExtensionContext context) {
         StsSettings settings = StsSettings.read(context.getConfig());
         settings.secret(vault).orElseThrow(failure -> new EdcException(failure.getFailureDetail()));
-        web.registerResource(ApiContext.MANAGEMENT, new CredentialsElsewhereResource());
+        web.registerResource(ApiContext.MANAGEMENT, new WalletElsewhereResource());
         LOG.info("the wallet of this participant is elsewhere: tokens come from {}", settings.shownUrl());
     }
 
@@ -78,7 +75,7 @@ public final class RemoteWalletExtension implements ServiceExtension {
         Optional<Path> more = Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
                 .filter(file -> !file.isBlank())
                 .map(Path::of);
-        ExecutorService executor = bounded();
+        ExecutorService executor = BoundedThreads.of("mqtt-sts", OUTGOING);
         outgoing = Optional.of(executor);
         return new StsTokens(
                 StsSettings.read(config),
@@ -87,22 +84,6 @@ public final class RemoteWalletExtension implements ServiceExtension {
                 new GuardedHttp(
                         new UrlGuard(StsSettings.RULES), new TrustedAuthorities(more, LOG::warn), PATIENCE, executor),
                 clock);
-    }
-
-    private static ExecutorService bounded() {
-        return new ThreadPoolExecutor(
-                OUTGOING,
-                OUTGOING,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                RemoteWalletExtension::daemon);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "mqtt-sts");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -34,8 +34,11 @@ record StsSettings(URI tokenUrl, String clientId, String secretAlias) {
             "accepted: an https URL, or an http URL on loopback, without user or fragment";
     private static final String ACCEPTED_ALIAS =
             "accepted: the alias under which the vault has the secret that goes with " + CLIENT_ID;
-    private static final List<String> OF_AN_OWN_WALLET =
-            List.of(IdentitySettings.KEY_ALIAS, IdentitySettings.SERVICE_URL, "edc.mqtt.identity.bind");
+    private static final List<String> OF_AN_OWN_WALLET = List.of(
+            IdentitySettings.KEY_ALIAS,
+            IdentitySettings.KEY_LEAD,
+            IdentitySettings.SERVICE_URL,
+            "edc.mqtt.identity.bind");
 
     /**
      * Reads them.

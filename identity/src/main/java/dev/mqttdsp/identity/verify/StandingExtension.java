@@ -1,6 +1,7 @@
 package dev.mqttdsp.identity.verify;
 
 import dev.mqttdsp.core.grant.Entitlement;
+import dev.mqttdsp.identity.BoundedThreads;
 import dev.mqttdsp.identity.IdentitySettings;
 import java.time.Clock;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.mqttdsp.core.grant.Possession;
 import dev.mqttdsp.core.outbound.GuardedHttp;
 import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
+import dev.mqttdsp.identity.BoundedThreads;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.ShownScopes;
 import java.nio.file.Path;

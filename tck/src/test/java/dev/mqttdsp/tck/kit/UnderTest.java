@@ -11,15 +11,22 @@ public final class UnderTest {
     private UnderTest() {}
 
     /**
-     * Its class path: the connector as it is delivered, and the extensions for a TCK.
+     * Its class path: the connector as it is delivered, and what a TCK adds.
      *
-     * @param extension a class where these are
+     * @param additions a class of each
      */
-    public static String classPath(Class<?> extension) throws URISyntaxException {
+    public static String classPath(Class<?>... additions) throws URISyntaxException {
         Path jar = Path.of(System.getProperty("mqttdsp.home", ".."), "app", "target", "mqtt-dsp.jar");
         assertThat(jar).as("the connector, which the module app builds").exists();
-        Path extensions = Path.of(
-                extension.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return jar + File.pathSeparator + extensions;
+        StringBuilder classPath = new StringBuilder(jar.toString());
+        for (Class<?> addition : additions) {
+            classPath
+                    .append(File.pathSeparator)
+                    .append(Path.of(addition.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
+        }
+        return classPath.toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.mqttdsp.identity.verify;
+package dev.mqttdsp.identity;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Threads for what may have to wait for others, so many and with so much before them that strangers cannot have more. */
-final class BoundedThreads {
+public final class BoundedThreads {
     private static final int WAITING = 256;
 
     private BoundedThreads() {}
 
     /** Rejects what would wait behind 256 others. */
-    static ExecutorService of(String name, int threads) {
+    public static ExecutorService of(String name, int threads) {
         return new ThreadPoolExecutor(
                 threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), task -> daemon(task, name));
     }

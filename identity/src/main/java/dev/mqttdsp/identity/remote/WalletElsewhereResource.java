@@ -8,13 +8,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Says to who asks for this participant's credentials that they are not here. */
-@Path("/v3/mqtt/credentials{more: (/.*)?}")
-public final class CredentialsElsewhereResource {
+/** Says to who asks for this participant's credentials or keys that they are not here. */
+@Path("/v3/mqtt/{what: credentials|keys}{more: (/.*)?}")
+public final class WalletElsewhereResource {
     private static final String WHERE = "this connector's wallet is elsewhere (" + StsSettings.TOKEN_URL
-            + "): its credentials are listed, added and removed there, by that wallet's own means";
+            + "): its credentials and keys are there, and are changed by that wallet's own means";
 
-    /** All of them. */
+    /** What there is. */
     @GET
     public Response all() {
         return elsewhere();
