@@ -11,6 +11,7 @@ import dev.mqttdsp.acceptance.kit.did.Members;
 import dev.mqttdsp.acceptance.kit.did.Stranger;
 import dev.mqttdsp.app.process.ConnectorProcess;
 import dev.mqttdsp.authority.Authority;
+import dev.mqttdsp.authority.IssuedCredential;
 import dev.mqttdsp.client.Catalog;
 import dev.mqttdsp.client.Connector;
 import dev.mqttdsp.client.ConnectorException;
@@ -22,12 +23,14 @@ import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +42,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,6 +194,39 @@ class ProvenIdentityTest {
                                 seen.find("both").orElseThrow(),
                                 PATIENCE))
                 .isNotEmpty();
+    }
+
+    @Test
+    void aNewCredentialIsShownToTheProvidersOfRunningTransfers() throws Exception {
+        members.provider().management().offer(new Offer("drill", "embedded", List.of("drill/#"), "mqtt-wss"));
+        Connector own = members.consumer().management();
+        String agreement = own.negotiate(
+                members.provider().protocol(),
+                members.provider().participant(),
+                catalogOfTheConsumer().find("drill").orElseThrow(),
+                PATIENCE);
+        own.dataAddress(own.startTransfer(members.provider().protocol(), agreement), PATIENCE);
+        String old = own.credentials().all().get(0).id();
+
+        own.credentials().add(members.membership(members.consumer().participant()));
+
+        List<IssuedCredential> issued = members.authority().issued();
+        String id = issued.get(issued.size() - 1).id();
+        Path partners = members.provider().data().resolve("partners");
+        await().atMost(PATIENCE).until(() -> {
+            try (Stream<Path> files = Files.list(partners)) {
+                return files.anyMatch(file -> contains(file, id));
+            }
+        });
+        own.credentials().remove(old);
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            return false; // it is being replaced
+        }
     }
 
     @Test

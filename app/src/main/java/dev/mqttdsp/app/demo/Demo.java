@@ -17,6 +17,8 @@ import dev.mqttdsp.client.TokenKeeper;
 import dev.mqttdsp.client.Transfer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Demo implements AutoCloseable {
     private static final String ASSET = "line1-temperature";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long CUT_SECONDS = 10;
+    private static final int BROKER_MILLIS = 5_000;
 
     private final Optional<URI> broker;
     private final List<String> topics;
@@ -57,6 +60,7 @@ public final class Demo implements AutoCloseable {
 
     /** Runs the whole way. */
     public void run() throws IOException, InterruptedException {
+        broker.ifPresent(Demo::requireAnswer);
         Scratch scratch = started(Scratch.create());
         FreePorts ports = new FreePorts();
         int brokerPort = ports.next();
@@ -98,6 +102,18 @@ public final class Demo implements AutoCloseable {
         steps.say("the consumer has a data address: " + address.url() + " and a token for this contract alone");
         Path ca = provider.data().resolve("ca.pem");
         receive(provider.management(), own, transfer, address, ca, tlsPort);
+    }
+
+    /** Whether anybody is there, before there is anything to clean up. */
+    private static void requireAnswer(URI broker) {
+        if (broker.getHost() == null || broker.getPort() < 0) {
+            return; // the provider says what is wrong with it, or knows the port
+        }
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(broker.getHost(), broker.getPort()), BROKER_MILLIS);
+        } catch (IOException e) {
+            throw new FailedException("the broker " + broker + " does not answer: " + e.getMessage(), e);
+        }
     }
 
     private static Map<String, String> consumerSettings(ConnectorProcess provider, FreePorts ports) {

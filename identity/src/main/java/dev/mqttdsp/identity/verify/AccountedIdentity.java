@@ -1,8 +1,7 @@
 package dev.mqttdsp.identity.verify;
 
-import com.nimbusds.jwt.SignedJWT;
 import dev.mqttdsp.core.audit.Printable;
-import java.text.ParseException;
+import dev.mqttdsp.identity.Said;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,14 +59,14 @@ final class AccountedIdentity implements IdentityService {
             verified = wishes.during(
                     Wishes.wished(context.getScopes()).toList(),
                     () -> identity.verifyJwtToken(participant, token, demanded));
-            verified.onSuccess(claims -> remember(issuer(token.getToken()), claims));
+            verified.onSuccess(claims -> remember(Said.issuer(token.getToken()), claims));
         } catch (RuntimeException e) {
             LOG.debug("a token that cannot be verified", e);
             verified = Result.failure(
                     "the token cannot be verified: " + e.getClass().getSimpleName());
         }
         if (verified.failed()) {
-            LOG.warn("participant {} refused: {}", said(token.getToken()), cut(verified.getFailureDetail()));
+            LOG.warn("participant {} refused: {}", Said.by(token.getToken()), cut(verified.getFailureDetail()));
         }
         return verified;
     }
@@ -84,20 +83,5 @@ final class AccountedIdentity implements IdentityService {
 
     private static String cut(String detail) {
         return Printable.of(detail.length() > LONGEST ? detail.substring(0, LONGEST) : detail);
-    }
-
-    /** Who the token says it is from, which is not proved. */
-    private static String said(String token) {
-        return issuer(token).map(issuer -> "'" + Printable.of(issuer) + "'").orElse("(unknown)");
-    }
-
-    private static Optional<String> issuer(String token) {
-        try {
-            return Optional.ofNullable(SignedJWT.parse(String.valueOf(token).replace("Bearer ", ""))
-                    .getJWTClaimsSet()
-                    .getIssuer());
-        } catch (ParseException e) {
-            return Optional.empty();
-        }
     }
 }

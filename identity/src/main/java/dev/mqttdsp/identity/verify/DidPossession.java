@@ -34,6 +34,7 @@ final class DidPossession implements Possession {
 
     /**
      * @param own DID of this side
+     * @param used remembers which proofs have been used
      * @param executor does what may have to wait for a DID document; bounded, it may reject
      */
     DidPossession(
@@ -42,6 +43,7 @@ final class DidPossession implements Possession {
             DidPublicKeyResolver keys,
             DidWeb own,
             Executor executor,
+            SeenTokens used,
             Clock clock) {
         this.tokens = tokens;
         this.documents = documents;
@@ -51,7 +53,7 @@ final class DidPossession implements Possession {
                 (token, additional) -> audience(token, own),
                 TokenRules.endsSoon(clock),
                 TokenRules.hasBegun(clock),
-                new OnceOnly(clock));
+                new OnceOnly(clock, used));
     }
 
     private static Result<Void> audience(ClaimToken token, DidWeb own) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.identity.verify;
 
+import dev.mqttdsp.identity.verify.SeenTokens.Seen;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,17 +33,23 @@ final class OnceOnly implements TokenValidationRule {
 
     private final Clock clock;
     /** When each may be forgotten. */
-    private final Map<Seen, Instant> seen = new HashMap<>();
+    private final Map<Seen, Instant> seen;
+
+    private final SeenTokens kept;
 
     private final Map<String, Integer> ofIssuer = new HashMap<>();
     private Instant swept;
 
-    OnceOnly(Clock clock) {
+    /**
+     * @param kept also remembers them
+     */
+    OnceOnly(Clock clock, SeenTokens kept) {
         this.clock = clock;
+        this.kept = kept;
         this.swept = clock.instant();
+        this.seen = kept.read(swept);
+        seen.keySet().forEach(one -> ofIssuer.merge(one.issuer(), 1, Integer::sum));
     }
-
-    private record Seen(String issuer, String id) {}
 
     @Override
     public Result<Void> checkRule(ClaimToken token, Map<String, Object> additional) {
@@ -70,6 +77,7 @@ final class OnceOnly implements TokenValidationRule {
                 }
                 return over;
             });
+            kept.shrinkTo(seen);
         }
         if (seen.containsKey(one)) {
             return Result.failure("The token was used before (jti).");
@@ -79,6 +87,7 @@ final class OnceOnly implements TokenValidationRule {
             return Result.failure("More tokens of this participant have come than can be remembered.");
         }
         seen.put(one, until);
+        kept.add(one, until);
         ofIssuer.merge(one.issuer(), 1, Integer::sum);
         return Result.success();
     }

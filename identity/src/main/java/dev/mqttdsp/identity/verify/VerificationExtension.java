@@ -42,6 +42,8 @@ public final class VerificationExtension implements ServiceExtension {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationExtension.class);
     private static final String SELF_ISSUED = "dcp-si";
     private static final String PRESENTATION = "dcp-vp";
+    private static final String USED_TOKENS = "used-tokens";
+    private static final String USED_PROOFS = "used-proofs";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OUTGOING = 8;
     private static final int PROOFS = 4;
@@ -84,13 +86,15 @@ public final class VerificationExtension implements ServiceExtension {
     /** Asks who refreshes for a proof. */
     @Provider
     public Possession possession(ServiceExtensionContext context) {
+        IdentitySettings settings = IdentitySettings.read(context.getConfig());
         proofs = BoundedThreads.of("mqtt-proofs", PROOFS);
         return new DidPossession(
                 tokens,
                 resolvers,
                 keys,
-                IdentitySettings.read(context.getConfig()).did(),
+                settings.did(),
                 proofs,
+                SeenTokens.in(settings.dataDirectory().resolve(USED_PROOFS)),
                 clock);
     }
 
@@ -102,7 +106,9 @@ public final class VerificationExtension implements ServiceExtension {
                 http(context.getConfig()), settings.plainDocuments() ? "http" : "https", types.getMapper()));
         rules.addRule(SELF_ISSUED, TokenRules.endsSoon(clock));
         rules.addRule(SELF_ISSUED, TokenRules.hasBegun(clock));
-        rules.addRule(SELF_ISSUED, new OnceOnly(clock));
+        rules.addRule(
+                SELF_ISSUED,
+                new OnceOnly(clock, SeenTokens.in(settings.dataDirectory().resolve(USED_TOKENS))));
         rules.addRule(PRESENTATION, TokenRules.isNotOver(clock));
         rules.addRule(PRESENTATION, TokenRules.hasBegun(clock));
         Scopes scopes = new Scopes(settings.scopes(), shown(settings), this::demanded);

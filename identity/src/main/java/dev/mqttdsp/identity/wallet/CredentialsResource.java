@@ -30,9 +30,14 @@ public final class CredentialsResource {
     private static final String CREDENTIAL = "credential";
 
     private final Wallet wallet;
+    private final CredentialNews news;
 
-    CredentialsResource(Wallet wallet) {
+    /**
+     * @param news is told of each that is taken in
+     */
+    CredentialsResource(Wallet wallet, CredentialNews news) {
         this.wallet = wallet;
+        this.news = news;
     }
 
     /** All of them. */
@@ -51,6 +56,7 @@ public final class CredentialsResource {
             if (added.failed()) {
                 throw refused(added.getFailureDetail());
             }
+            news.tell();
             return ok(json(added.getContent()).build());
         } catch (IOException e) {
             throw new EdcException("the credential cannot be kept: " + e.getMessage(), e);

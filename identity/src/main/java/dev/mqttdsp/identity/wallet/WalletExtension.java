@@ -76,6 +76,7 @@ public final class WalletExtension implements ServiceExtension {
     private HubKeys hubKeys;
     private ScheduledExecutorService timer;
     private Wallet wallet;
+    private final CredentialNews news = new CredentialNews();
 
     @Override
     public String name() {
@@ -86,6 +87,12 @@ public final class WalletExtension implements ServiceExtension {
     @Provider
     public SecureTokenService ownTokens() {
         return new OwnTokens(tokens);
+    }
+
+    /** Tells of new credentials. */
+    @Provider
+    public CredentialNews news() {
+        return news;
     }
 
     /** What is in the wallet may be seen by those whom this participant asks for something. */
@@ -107,6 +114,7 @@ public final class WalletExtension implements ServiceExtension {
         URI service = URI.create(settings.credentialService() + "/v1/participants/"
                 + Base64.getUrlEncoder().encodeToString(settings.did().id().getBytes(StandardCharsets.UTF_8)));
         web.registerResource(CONTEXT, new DidDocumentResource(() -> document(service)));
+        web.registerResource(CONTEXT, new RefusedQueries());
         wallet = new Wallet(
                 settings.did(),
                 new CredentialFolder(settings.dataDirectory().resolve(CREDENTIALS)),
@@ -116,7 +124,7 @@ public final class WalletExtension implements ServiceExtension {
                         jwt -> signatures.validate(jwt, publicKeys).mapEmpty(),
                         transformers,
                         clock));
-        web.registerResource(ApiContext.MANAGEMENT, new CredentialsResource(wallet));
+        web.registerResource(ApiContext.MANAGEMENT, new CredentialsResource(wallet, news));
         web.registerResource(ApiContext.MANAGEMENT, new KeysResource(settings.did(), ring, this::followKeys, clock));
     }
 

@@ -2,6 +2,9 @@ package dev.mqttdsp.identity.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +14,16 @@ import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.edc.spi.iam.ClaimToken;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnceOnlyTest {
     private static final Duration LIFE = Duration.ofMinutes(30);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final OnceOnly once = new OnceOnly(new Clock() {
+    private final Clock clock = new Clock() {
         @Override
         public ZoneOffset getZone() {
             return ZoneOffset.UTC;
@@ -33,7 +38,8 @@ class OnceOnlyTest {
         public Instant instant() {
             return now.get();
         }
-    });
+    };
+    private final OnceOnly once = new OnceOnly(clock, SeenTokens.forgotten());
 
     @Test
     void aTokenCountsOnceHoweverOftenItComes() {
@@ -101,11 +107,66 @@ class OnceOnlyTest {
     }
 
     private boolean counts(String issuer, String id, Instant end) {
-        return once.checkRule(
-                        ClaimToken.Builder.newInstance()
-                                .claims(Map.of("iss", issuer, "jti", id, "exp", Date.from(end)))
-                                .build(),
-                        Map.of())
-                .succeeded();
+        return once.checkRule(token(issuer, id, end), Map.of()).succeeded();
+    }
+
+    private static ClaimToken token(String issuer, String id, Instant end) {
+        return ClaimToken.Builder.newInstance()
+                .claims(Map.of("iss", issuer, "jti", id, "exp", Date.from(end)))
+                .build();
+    }
+
+    @Test
+    void aTokenThatWasUsedCountsNoMoreAfterARestart(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("data/used");
+        Instant end = now.get().plus(LIFE);
+        ClaimToken token = token("did:web:partner.example", "a", end);
+        assertThat(new OnceOnly(clock, SeenTokens.in(file))
+                        .checkRule(token, Map.of())
+                        .succeeded())
+                .isTrue();
+        Files.writeString(file, "123 half a li", StandardOpenOption.APPEND);
+
+        OnceOnly again = new OnceOnly(clock, SeenTokens.in(file));
+
+        assertThat(again.checkRule(token, Map.of()).succeeded()).isFalse();
+        assertThat(again.checkRule(token("did:web:partner.example", "b", end), Map.of())
+                        .succeeded())
+                .isTrue();
+        assertThat(Files.readString(file)).doesNotContain("partner", "half");
+    }
+
+    @Test
+    void theFileDoesNotGrowForEver(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("used");
+        OnceOnly kept = new OnceOnly(clock, SeenTokens.in(file));
+        for (int i = 0; i < 30_000; i++) {
+            kept.checkRule(token("did:web:partner.example", "id" + i, now.get().plusSeconds(1)), Map.of());
+            if (i % 1_000 == 0) {
+                now.set(now.get().plusSeconds(30));
+            }
+        }
+
+        try (Stream<String> lines = Files.lines(file)) {
+            assertThat(lines.count()).isLessThan(15_000);
+        }
+        assertThat(kept.checkRule(
+                                token(
+                                        "did:web:partner.example",
+                                        "id29999",
+                                        now.get().plusSeconds(1)),
+                                Map.of())
+                        .succeeded())
+                .isFalse();
+    }
+
+    @Test
+    void whereNothingCanBeWrittenTokensCountOnceNevertheless(@TempDir Path directory) throws Exception {
+        Path blocked = Files.writeString(directory.resolve("no-directory"), "");
+        OnceOnly kept = new OnceOnly(clock, SeenTokens.in(blocked.resolve("used")));
+        ClaimToken token = token("did:web:partner.example", "a", now.get().plus(LIFE));
+
+        assertThat(kept.checkRule(token, Map.of()).succeeded()).isTrue();
+        assertThat(kept.checkRule(token, Map.of()).succeeded()).isFalse();
     }
 }

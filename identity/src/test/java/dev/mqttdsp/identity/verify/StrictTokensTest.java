@@ -66,7 +66,7 @@ class StrictTokensTest {
 
     @Test
     void aTokenThatIsRefusedIsNotRememberedAsUsed() {
-        TokenValidationRule once = new OnceOnly(Clock.systemUTC());
+        TokenValidationRule once = new OnceOnly(Clock.systemUTC(), SeenTokens.forgotten());
         TokenRepresentation token =
                 token(KEY.sign("JWT", "did:web:partner.example#key", Map.of("iss", "did:web:partner.example")));
 
