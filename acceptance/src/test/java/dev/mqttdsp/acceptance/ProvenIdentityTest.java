@@ -21,6 +21,7 @@ import dev.mqttdsp.client.Keys.ShownKey;
 import dev.mqttdsp.client.MqttDataAddress;
 import dev.mqttdsp.client.Offer;
 import dev.mqttdsp.client.Terms;
+import dev.mqttdsp.client.Transfer;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.SigningKey;
 import java.io.IOException;
@@ -328,6 +329,14 @@ class ProvenIdentityTest {
         await().atMost(PATIENCE).until(() -> own.transfer(another).hasEnded());
     }
 
+    private String transferAtTheProvider(String transfer) {
+        return members.provider().management().transfers().stream()
+                .filter(seen -> seen.peerId().equals(transfer))
+                .map(Transfer::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String audit(String level) {
         return members.authority()
                 .issue(new DidWeb(members.consumer().participant()), "AuditCredential", Map.of("level", level), DAY);
@@ -366,7 +375,8 @@ class ProvenIdentityTest {
             assertThat(Files.readString(members.provider().log()))
                     .contains("'" + members.consumer().participant() + "' is no longer entitled")
                     .contains("was taken back by its issuer")
-                    .contains("NOT_ENTITLED");
+                    .containsPattern("ENDED[^\\n]*NOT_ENTITLED")
+                    .doesNotContainPattern(transferAtTheProvider(transfer) + "[^\\n]*TERMINATED_BY_PROVIDER");
         } finally {
             for (Credential credential : own.credentials().all()) {
                 own.credentials().remove(credential.id());

@@ -3,6 +3,7 @@ package dev.mqttdsp.edc;
 import dev.mqttdsp.core.address.AddressReader;
 import dev.mqttdsp.core.address.MqttAddress;
 import dev.mqttdsp.core.address.Names;
+import dev.mqttdsp.core.audit.AccessEvents;
 import dev.mqttdsp.core.broker.Brokers;
 import dev.mqttdsp.core.grant.Entitlement;
 import dev.mqttdsp.core.grant.Possession;
@@ -14,10 +15,10 @@ import dev.mqttdsp.edc.address.UnreadableDocuments;
 import dev.mqttdsp.edc.audit.AccessRecords;
 import dev.mqttdsp.edc.flow.FlowRequests;
 import dev.mqttdsp.edc.flow.MqttFlowController;
-import dev.mqttdsp.edc.follow.EndingEntitlement;
 import dev.mqttdsp.edc.follow.EntitlementRounds;
 import dev.mqttdsp.edc.follow.FollowingProtocolService;
 import dev.mqttdsp.edc.follow.FollowingTransferService;
+import dev.mqttdsp.edc.follow.LostAccess;
 import dev.mqttdsp.edc.follow.Reconciliation;
 import dev.mqttdsp.edc.follow.ResumeRule;
 import dev.mqttdsp.edc.follow.TerminationReasons;
@@ -33,6 +34,7 @@ import dev.mqttdsp.gateway.Gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.eclipse.edc.api.management.ManagementApi;
@@ -137,6 +139,7 @@ public final class MqttExtension implements ServiceExtension {
     private ParticipantTransfers participantTransfers;
     private Reconciliation reconciliation;
     private Optional<EntitlementRounds> rounds = Optional.empty();
+    private LostAccess lost;
     private volatile Gateway gateway;
     private Optional<FeedSettings> feedSettings;
     private Optional<PublicFeed> feed = Optional.empty();
@@ -155,7 +158,15 @@ public final class MqttExtension implements ServiceExtension {
         feedSettings = FeedSettings.read(context.getConfig(), secrets);
         meters = runtimeMeters == null ? new CompositeMeterRegistry() : runtimeMeters;
         records = AccessRecords.open(context.getConfig(), identity, meters, monitor, clock);
-        core = AccessCore.of(settings, identity, secrets, refreshRules(), records.events(), meters, clock);
+        lost = new LostAccess(() -> following, monitor);
+        core = AccessCore.of(
+                settings,
+                identity,
+                secrets,
+                refreshRules(),
+                AccessEvents.all(List.of(records.events(), lost)),
+                meters,
+                clock);
         brokers = BrokerEntries.read(context.getConfig(), secrets);
         AddressReader reader = new AddressReader(
                 brokers,
@@ -187,17 +198,13 @@ public final class MqttExtension implements ServiceExtension {
         reconciliation = new Reconciliation(core.store(), transfers, follower, clock, monitor);
         rounds = Optional.ofNullable(entitlement)
                 .map(asked -> new EntitlementRounds(
-                        ending(asked), core.store(), follower, settings.entitlementPause(), monitor));
+                        asked, core.store(), core.grants(), settings.entitlementPause(), clock, monitor));
     }
 
     private RefreshRules refreshRules() {
         return new RefreshRules(
                 possession == null ? Possession.ANYBODY : possession,
-                entitlement == null ? Entitlement.EVERYBODY : ending(entitlement));
-    }
-
-    private Entitlement ending(Entitlement asked) {
-        return new EndingEntitlement(asked, () -> following, monitor);
+                entitlement == null ? Entitlement.EVERYBODY : entitlement);
     }
 
     /** Not earlier: other extensions name the contexts of the web server while they are initialised. */
@@ -224,12 +231,14 @@ public final class MqttExtension implements ServiceExtension {
         gateway = PublicGateway.start(settings, core, brokers, meters, monitor);
         feed = feedSettings.map(wanted -> PublicFeed.start(wanted, settings, core));
         reconciliation.start();
+        lost.start();
         rounds.ifPresent(EntitlementRounds::start);
     }
 
     @Override
     public void shutdown() {
         rounds.ifPresent(EntitlementRounds::close);
+        lost.close();
         reconciliation.close();
         feed.ifPresent(PublicFeed::close);
         if (gateway != null) {

@@ -19,9 +19,20 @@ public final class ScopeForm {
 
     private ScopeForm() {}
 
-    /** The scope that stands for a type of credential. */
-    public static String of(String type) {
-        return DCP + ":" + type + ":read";
+    /** The scope that stands for a type of credential; empty for a type that a scope cannot name. */
+    public static Optional<String> of(String type) {
+        return of(DCP, type);
+    }
+
+    /** The same under another name than that of the specification. */
+    public static Optional<String> of(String alias, String type) {
+        return Optional.of(alias + ":" + type + ":read")
+                .filter(scope -> type(scope).isPresent());
+    }
+
+    /** The name under which a scope stands for a type. */
+    public static String alias(String scope) {
+        return scope.substring(0, scope.indexOf(':'));
     }
 
     /** The type of credential that a scope stands for; empty when it is no such scope. */

@@ -2,6 +2,8 @@ package dev.mqttdsp.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,5 +34,16 @@ class ScopeFormTest {
             })
     void nothingElseDoes(String scope) {
         assertThat(ScopeForm.type(scope)).isEmpty();
+    }
+
+    @Test
+    void aTypeThatAScopeCannotNameHasNone() {
+        assertThat(ScopeForm.of("MembershipCredential"))
+                .contains("org.eclipse.dspace.dcp.vc.type:MembershipCredential:read");
+        assertThat(ScopeForm.of("org.eclipse.edc.vc.type", "MembershipCredential"))
+                .contains("org.eclipse.edc.vc.type:MembershipCredential:read");
+        for (String type : List.of("gx:LegalParticipant", "https://types.example/Audit", "A B", "")) {
+            assertThat(ScopeForm.of(type)).isEmpty();
+        }
     }
 }

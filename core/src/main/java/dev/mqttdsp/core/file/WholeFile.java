@@ -1,6 +1,7 @@
 package dev.mqttdsp.core.file;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -28,6 +29,7 @@ public final class WholeFile {
         Path draft = draft(file, content, permissions);
         try {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(file.toAbsolutePath().getParent());
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -44,11 +46,19 @@ public final class WholeFile {
         Path draft = draft(file, content, permissions);
         try {
             place(draft, file);
+            sync(file.toAbsolutePath().getParent());
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The name of a file is in its directory, which has to be on the disk, too. */
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

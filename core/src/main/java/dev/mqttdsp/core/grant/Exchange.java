@@ -66,6 +66,11 @@ final class Exchange implements Function<Optional<Grant>, Optional<Grant>> {
         return needed ? Optional.of(FetchedTokens.Step.of(grant, next(grant))) : Optional.empty();
     }
 
+    /** Whether it comes to nothing, as that grant is. */
+    boolean refuses(Grant grant) {
+        return refusalBy(grant).isPresent();
+    }
+
     private Optional<Reason> refusalBy(Grant grant) {
         if (barred.has(grant.consumer())) {
             return Optional.of(Reason.PARTICIPANT_BLOCKED);

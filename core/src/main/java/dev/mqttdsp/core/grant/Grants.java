@@ -119,9 +119,23 @@ public final class Grants implements Admissions, Refreshing {
 
     /** Ends all access of a flow for good. Ending what is unknown or has ended is success. */
     public void end(String flowId, EndReason why) {
+        end(flowId, why, event -> event);
+    }
+
+    /**
+     * The same, because its consumer is no longer what its contract demands.
+     *
+     * @param because what it is not, for the operator's eyes
+     */
+    public void notEntitled(String flowId, String because) {
+        end(flowId, EndReason.NOT_ENTITLED, event -> event.with("because", because));
+    }
+
+    private void end(String flowId, EndReason why, UnaryOperator<AccessEvent> more) {
         Instant now = clock.instant();
         change(flowId, grant -> grant.state() != Grant.State.ENDED, grant -> grant.ended(now))
-                .ifPresent(grant -> events.tell(AccessEvent.of(now, Kind.ENDED, why.name(), Subject.of(grant))));
+                .map(grant -> more.apply(AccessEvent.of(now, Kind.ENDED, why.name(), Subject.of(grant))))
+                .ifPresent(events::tell);
     }
 
     @Override
@@ -140,10 +154,18 @@ public final class Grants implements Admissions, Refreshing {
             return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.empty()));
         }
         return store.find(read.get().flowId())
-                .map(grant -> check.problem(grant, bearer)
+                .map(grant -> check.possession(grant, bearer)
                         .thenCompose(problem -> problem.map(found -> refused(grant, found, address))
-                                .orElseGet(() -> proved(read.get(), address))))
+                                .orElseGet(() -> hisOwn(grant, read.get(), address))))
                 .orElseGet(() -> proved(read.get(), address));
+    }
+
+    /** Nobody is asked whether he may have what he cannot have anyway. */
+    private CompletionStage<RefreshOutcome> hisOwn(Grant grant, RefreshToken presented, String address) {
+        return new Exchange(presented, Optional.empty(), clock.instant(), handOut, barred).refuses(grant)
+                ? proved(presented, address)
+                : check.entitlement(grant).thenCompose(problem -> problem.map(found -> refused(grant, found, address))
+                        .orElseGet(() -> proved(presented, address)));
     }
 
     private CompletionStage<RefreshOutcome> refused(Grant grant, RefreshCheck.Problem problem, String address) {
@@ -152,7 +174,7 @@ public final class Grants implements Admissions, Refreshing {
                 .at(address)
                 .with("because", problem.why()));
         if (reason == RefreshOutcome.Reason.NOT_ENTITLED) {
-            end(grant.flowId(), EndReason.NOT_ENTITLED);
+            notEntitled(grant.flowId(), problem.why());
         }
         return CompletableFuture.completedFuture(new RefreshOutcome.Refused(reason, Optional.of(grant.flowId())));
     }

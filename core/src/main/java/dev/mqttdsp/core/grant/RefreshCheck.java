@@ -4,7 +4,6 @@ import dev.mqttdsp.core.address.CredentialSource;
 import dev.mqttdsp.core.grant.RefreshOutcome.Reason;
 import dev.mqttdsp.core.token.TokenVerifier;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,14 +22,14 @@ record RefreshCheck(RefreshRules rules, TokenVerifier verifier) {
      */
     record Problem(Reason reason, String why) {}
 
-    /** Completes without an exception, on any thread; empty where nothing stands against him. */
-    CompletionStage<Optional<Problem>> problem(Grant grant, Optional<String> bearer) {
-        return rules.possession()
-                .of(grant.consumer(), bearer)
-                .thenApply(verdict -> problem(grant, verdict))
-                .thenCompose(problem -> problem.isPresent()
-                        ? CompletableFuture.completedFuture(problem)
-                        : rules.entitlement().of(grant).thenApply(RefreshCheck::problem));
+    /** Whether he is its consumer. Completes without an exception, on any thread; empty where nothing stands against him. */
+    CompletionStage<Optional<Problem>> possession(Grant grant, Optional<String> bearer) {
+        return rules.possession().of(grant.consumer(), bearer).thenApply(verdict -> problem(grant, verdict));
+    }
+
+    /** Whether its consumer is still entitled. Completes as the other one does. */
+    CompletionStage<Optional<Problem>> entitlement(Grant grant) {
+        return rules.entitlement().of(grant).thenApply(RefreshCheck::problem);
     }
 
     private Optional<Problem> problem(Grant grant, Possession.Verdict verdict) {

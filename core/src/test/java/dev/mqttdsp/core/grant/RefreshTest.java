@@ -110,6 +110,16 @@ class RefreshTest {
     }
 
     @Test
+    void whoCannotHaveItAnywayIsNotJudged() {
+        provider.entitlement = grant -> CompletableFuture.completedFuture(new Entitlement.Lost("never asked"));
+        grants.end("f", EndReason.TERMINATED_BY_PROVIDER);
+
+        assertThat(Fixture.refresh(grants, first)).isEqualTo(new Refused(Reason.FLOW_ENDED, Optional.of("f")));
+        assertThat(provider.events)
+                .noneSatisfy(event -> assertThat(event.reason()).isEqualTo("NOT_ENTITLED"));
+    }
+
+    @Test
     void whereNobodyCanTellWhetherHeIsEntitledHeComesAgain() {
         provider.entitlement =
                 grant -> CompletableFuture.completedFuture(new Entitlement.Unavailable("no status list"));

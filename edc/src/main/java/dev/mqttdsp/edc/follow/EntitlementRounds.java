@@ -1,9 +1,10 @@
 package dev.mqttdsp.edc.follow;
 
-import dev.mqttdsp.core.grant.EndReason;
 import dev.mqttdsp.core.grant.Entitlement;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.core.grant.GrantStore;
+import dev.mqttdsp.core.grant.Grants;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -19,9 +20,10 @@ import org.eclipse.edc.spi.monitor.Monitor;
  */
 public final class EntitlementRounds implements AutoCloseable {
     private final Entitlement entitlement;
-    private final GrantStore grants;
-    private final TransferFollower follower;
+    private final GrantStore store;
+    private final Grants grants;
     private final Duration pause;
+    private final Clock clock;
     private final Monitor monitor;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "mqtt-entitlement");
@@ -33,11 +35,12 @@ public final class EntitlementRounds implements AutoCloseable {
      * @param pause between the end of a round and the beginning of the next
      */
     public EntitlementRounds(
-            Entitlement entitlement, GrantStore grants, TransferFollower follower, Duration pause, Monitor monitor) {
+            Entitlement entitlement, GrantStore store, Grants grants, Duration pause, Clock clock, Monitor monitor) {
         this.entitlement = entitlement;
+        this.store = store;
         this.grants = grants;
-        this.follower = follower;
         this.pause = pause;
+        this.clock = clock;
         this.monitor = monitor;
     }
 
@@ -49,8 +52,9 @@ public final class EntitlementRounds implements AutoCloseable {
 
     /** Whatever goes wrong with one grant is logged: it must not keep the others from their turn. */
     void round() {
-        try (Stream<Grant> living = grants.living()) {
-            List<Grant> now = living.toList(); // a judgement may take a while
+        try (Stream<Grant> living = store.living()) {
+            List<Grant> now = living.filter(grant -> clock.instant().isBefore(grant.contractEnd()))
+                    .toList(); // a judgement may take a while
             now.forEach(this::judge);
         } catch (RuntimeException e) {
             monitor.warning("the grants cannot be read to judge their consumers", e);
@@ -59,8 +63,8 @@ public final class EntitlementRounds implements AutoCloseable {
 
     private void judge(Grant grant) {
         try {
-            if (entitlement.of(grant).toCompletableFuture().join() instanceof Entitlement.Lost) {
-                follower.ended(grant.flowId(), EndReason.NOT_ENTITLED);
+            if (entitlement.of(grant).toCompletableFuture().join() instanceof Entitlement.Lost lost) {
+                grants.notEntitled(grant.flowId(), lost.why());
             }
         } catch (RuntimeException e) {
             monitor.warning("flow %s: its consumer cannot be judged".formatted(grant.flowId()), e);

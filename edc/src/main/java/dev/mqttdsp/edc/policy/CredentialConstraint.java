@@ -2,15 +2,17 @@ package dev.mqttdsp.edc.policy;
 
 import dev.mqttdsp.core.credential.CredentialDemand;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
+import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
 import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
 import org.eclipse.edc.policy.model.Operator;
 import org.eclipse.edc.policy.model.Permission;
 
 /**
- * Which credentials a partner has to have shown: {@link CredentialDemand}. Who proves nothing has none.
+ * Which credentials a partner has to have shown: {@link CredentialDemand}, each of an issuer that is trusted for its type. Who proves
+ * nothing has none.
  *
  * @param <C> where it is judged
  */
@@ -18,6 +20,15 @@ final class CredentialConstraint<C extends ParticipantAgentPolicyContext>
         implements AtomicConstraintRuleFunction<Permission, C> {
     /** Where EDC's modules for the Decentralized Claims Protocol put what was verified. */
     private static final String VERIFIED = "vc";
+
+    private final Optional<TrustedIssuerRegistry> issuers;
+
+    /**
+     * @param issuers who is trusted for what; empty where nobody is
+     */
+    CredentialConstraint(Optional<TrustedIssuerRegistry> issuers) {
+        this.issuers = issuers;
+    }
 
     @Override
     public boolean evaluate(Operator operator, Object right, Permission permission, C context) {
@@ -55,10 +66,17 @@ final class CredentialConstraint<C extends ParticipantAgentPolicyContext>
                 : List.of();
     }
 
-    private static boolean isMet(CredentialDemand demand, List<VerifiableCredential> shown) {
+    private boolean isMet(CredentialDemand demand, List<VerifiableCredential> shown) {
         return shown.stream()
-                .filter(credential -> Objects.nonNull(credential.getType()))
+                .filter(credential -> isTrusted(credential, demand.type()))
                 .anyMatch(credential -> credential.getCredentialSubject().stream()
                         .anyMatch(subject -> demand.isMetBy(credential.getType(), subject.getClaims())));
+    }
+
+    /** An issuer may be trusted for another type of the same credential, which says nothing of this one. */
+    private boolean isTrusted(VerifiableCredential credential, String type) {
+        return issuers.map(registry -> registry.getSupportedTypes(credential.getIssuer()))
+                .filter(types -> types.contains(type) || types.contains(TrustedIssuerRegistry.WILDCARD))
+                .isPresent();
     }
 }

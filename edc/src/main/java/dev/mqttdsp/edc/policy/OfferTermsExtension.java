@@ -2,9 +2,12 @@ package dev.mqttdsp.edc.policy;
 
 import dev.mqttdsp.core.credential.CredentialDemand;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.edc.connector.controlplane.catalog.spi.policy.CatalogPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.ContractNegotiationPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.TransferProcessPolicyContext;
+import org.eclipse.edc.connector.policy.monitor.spi.PolicyMonitorContext;
+import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
 import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
@@ -24,6 +27,9 @@ public final class OfferTermsExtension implements ServiceExtension {
     @Inject
     private RuleBindingRegistry bindings;
 
+    @Inject(required = false)
+    private TrustedIssuerRegistry issuers;
+
     @Inject
     private Clock clock;
 
@@ -38,7 +44,8 @@ public final class OfferTermsExtension implements ServiceExtension {
         bindings.bind(USE, ContractNegotiationPolicyContext.NEGOTIATION_SCOPE);
         bindings.bind(USE, TransferProcessPolicyContext.TRANSFER_SCOPE);
         everywhere(RecipientConstraint.KEY, new RecipientConstraint<>());
-        everywhere(CredentialDemand.LEFT_OPERAND, new CredentialConstraint<>());
+        everywhere(CredentialDemand.LEFT_OPERAND, new CredentialConstraint<>(Optional.ofNullable(issuers)));
+        whileATransferGoesOn();
 
         // In the scope of transfers EDC judges it itself.
         bindings.bind(OfferEndConstraint.KEY, CatalogPolicyContext.CATALOG_SCOPE);
@@ -50,6 +57,26 @@ public final class OfferTermsExtension implements ServiceExtension {
                 Permission.class,
                 OfferEndConstraint.KEY,
                 new OfferEndConstraint<>(clock));
+    }
+
+    /**
+     * EDC's monitor of running transfers leaves out of a policy what is not bound there, and takes the rest for the whole. It knows
+     * the consumer, and whether that is still entitled to what it once showed is judged elsewhere.
+     */
+    private void whileATransferGoesOn() {
+        bindings.bind(RecipientConstraint.KEY, PolicyMonitorContext.POLICY_MONITOR_SCOPE);
+        bindings.bind(CredentialDemand.LEFT_OPERAND, PolicyMonitorContext.POLICY_MONITOR_SCOPE);
+        engine.registerFunction(
+                PolicyMonitorContext.class,
+                Permission.class,
+                RecipientConstraint.KEY,
+                (operator, right, permission, context) -> RecipientConstraint.holds(
+                        operator, right, context.contractAgreement().getConsumerId(), context));
+        engine.registerFunction(
+                PolicyMonitorContext.class,
+                Permission.class,
+                CredentialDemand.LEFT_OPERAND,
+                (operator, right, permission, context) -> true);
     }
 
     /** What is not bound in a scope EDC takes for fulfilled there. */

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.edc.participant.spi.ParticipantAgentPolicyContext;
 import org.eclipse.edc.policy.engine.spi.AtomicConstraintRuleFunction;
+import org.eclipse.edc.policy.engine.spi.PolicyContext;
 import org.eclipse.edc.policy.model.Operator;
 import org.eclipse.edc.policy.model.Permission;
 
@@ -19,8 +20,12 @@ final class RecipientConstraint<C extends ParticipantAgentPolicyContext>
 
     @Override
     public boolean evaluate(Operator operator, Object right, Permission permission, C context) {
+        return holds(operator, right, context.participantAgent().getIdentity(), context);
+    }
+
+    /** Whether a permission with that constraint is for that partner. */
+    static boolean holds(Operator operator, Object right, String partner, PolicyContext context) {
         Set<String> named = RightOperand.texts(right).collect(Collectors.toSet());
-        String partner = context.participantAgent().getIdentity();
         boolean isNamed = partner != null && named.contains(partner);
         boolean holds =
                 switch (operator) {

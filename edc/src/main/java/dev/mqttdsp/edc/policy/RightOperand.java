@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class RightOperand {
     private RightOperand() {}
 
-    /** One text or several, as EDC has read them or as JSON-LD has them. What is no text is left out. */
+    /** One text or several, as EDC has read them or as JSON-LD has them. What is no text is what it is written as. */
     static Stream<String> texts(Object right) {
         if (right instanceof String text) {
             return Stream.of(text.strip());
@@ -20,14 +20,13 @@ final class RightOperand {
             return Stream.of(text.getString().strip());
         }
         if (right instanceof JsonObject object) {
-            return Stream.of("@value", "@id")
-                    .map(object::get)
-                    .filter(JsonString.class::isInstance)
-                    .map(value -> ((JsonString) value).getString().strip());
+            return texts(object.getOrDefault("@value", object.getOrDefault("@id", JsonValue.NULL)));
         }
         if (right instanceof JsonArray array) {
             return array.stream().map(JsonValue.class::cast).flatMap(RightOperand::texts);
         }
-        return right instanceof Collection<?> several ? several.stream().flatMap(RightOperand::texts) : Stream.empty();
+        return right instanceof Collection<?> several
+                ? several.stream().flatMap(RightOperand::texts)
+                : Stream.of(String.valueOf(right));
     }
 }

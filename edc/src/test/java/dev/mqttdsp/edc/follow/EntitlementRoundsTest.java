@@ -3,7 +3,6 @@ package dev.mqttdsp.edc.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mqttdsp.core.audit.AccessEvent;
 import dev.mqttdsp.core.grant.Entitlement;
 import dev.mqttdsp.core.grant.Grant;
 import dev.mqttdsp.edc.OpenGrants;
@@ -29,8 +28,9 @@ class EntitlementRoundsTest {
     private final EntitlementRounds rounds = new EntitlementRounds(
             entitlement,
             open.store,
-            new TransferFollower(open.grants, open.store),
+            open.grants,
             Duration.ofMillis(5),
+            Clock.offset(Clock.systemUTC(), Duration.ofHours(2)),
             new Monitor() {});
 
     @Test
@@ -45,10 +45,23 @@ class EntitlementRoundsTest {
         rounds.round();
 
         assertThat(open.grant("lost").state()).isEqualTo(Grant.State.ENDED);
-        assertThat(open.events).extracting(AccessEvent::reason).contains("NOT_ENTITLED");
+        assertThat(open.events).anySatisfy(event -> {
+            assertThat(event.reason()).isEqualTo("NOT_ENTITLED");
+            assertThat(event.details()).containsEntry("because", "its membership was taken back");
+        });
         for (String flow : new String[] {"entitled", "unknown", "defect"}) {
             assertThat(open.grant(flow).state()).isEqualTo(Grant.State.OPEN);
         }
+    }
+
+    @Test
+    void whoseContractHasEndedIsNotAskedAnyMore() {
+        open.open("over", Instant.now().plus(Duration.ofHours(1)));
+        verdicts.put("over", new Entitlement.Lost("its policy no longer holds"));
+
+        rounds.round();
+
+        assertThat(open.grant("over").state()).isEqualTo(Grant.State.OPEN);
     }
 
     @Test

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.edc.connector.controlplane.catalog.spi.policy.CatalogPolicyContext;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.Issuer;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
+import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.json.JacksonTypeManager;
 import org.eclipse.edc.participant.spi.ParticipantAgent;
 import org.eclipse.edc.policy.model.Operator;
@@ -56,7 +60,7 @@ class CredentialConstraintTest {
                         credential("AuditCredential", "\"level\": \"gold\""),
                         credential("MembershipCredential", "\"memberOf\": \"test\""))));
 
-        assertThat(new CredentialConstraint<CatalogPolicyContext>().evaluate(operator, right, PERMISSION, context))
+        assertThat(constraint("*").evaluate(operator, right, PERMISSION, context))
                 .isEqualTo(holds);
         assertThat(context.getProblems().isEmpty()).isEqualTo(holds);
     }
@@ -66,8 +70,7 @@ class CredentialConstraintTest {
     void whoProvesNothingHasNone(Operator operator) {
         for (Map<String, Object> claims :
                 List.<Map<String, Object>>of(Map.of(), Map.of("vc", "AuditCredential"), Map.of("vc", List.of("x")))) {
-            assertThat(new CredentialConstraint<CatalogPolicyContext>()
-                            .evaluate(operator, "AuditCredential", PERMISSION, context(claims)))
+            assertThat(constraint("*").evaluate(operator, "AuditCredential", PERMISSION, context(claims)))
                     .isFalse();
         }
     }
@@ -76,10 +79,37 @@ class CredentialConstraintTest {
     void whatCannotBeReadIsNamed() {
         CatalogPolicyContext context = context(Map.of());
 
-        assertThat(new CredentialConstraint<CatalogPolicyContext>()
-                        .evaluate(Operator.EQ, "Audit:", PERMISSION, context))
+        assertThat(constraint("*").evaluate(Operator.EQ, "Audit:", PERMISSION, context))
                 .isFalse();
         assertThat(context.getProblems()).singleElement().asString().contains("found 'Audit:'", "accepted: TYPE");
+    }
+
+    @Test
+    void anIssuerThatIsTrustedForAnotherTypeSaysNothingOfThisOne() throws Exception {
+        CatalogPolicyContext context = context(
+                Map.of("vc", List.of(credential("MembershipCredential\", \"AuditCredential", "\"level\": \"gold\""))));
+
+        assertThat(constraint("MembershipCredential").evaluate(Operator.EQ, "AuditCredential", PERMISSION, context))
+                .isFalse();
+        assertThat(constraint("AuditCredential").evaluate(Operator.EQ, "AuditCredential", PERMISSION, context))
+                .isTrue();
+        assertThat(new CredentialConstraint<CatalogPolicyContext>(Optional.empty())
+                        .evaluate(Operator.EQ, "AuditCredential", PERMISSION, context))
+                .isFalse();
+    }
+
+    private static CredentialConstraint<CatalogPolicyContext> constraint(String supported) {
+        return new CredentialConstraint<>(Optional.of(new TrustedIssuerRegistry() {
+            @Override
+            public void register(Issuer issuer, String type) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Set<String> getSupportedTypes(Issuer issuer) {
+                return issuer.id().equals("did:web:authority.example") ? Set.of(supported) : Set.of();
+            }
+        }));
     }
 
     private static CatalogPolicyContext context(Map<String, Object> claims) {

@@ -1,5 +1,6 @@
 package dev.mqttdsp.identity.verify;
 
+import java.time.Clock;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import org.eclipse.edc.http.spi.EdcHttpClient;
@@ -45,6 +46,9 @@ public final class AccountExtension implements ServiceExtension {
     private ShownCredentials shown;
 
     @Inject
+    private Clock clock;
+
+    @Inject
     private Monitor monitor;
 
     @Override
@@ -54,7 +58,8 @@ public final class AccountExtension implements ServiceExtension {
 
     @Override
     public void initialize(ServiceExtensionContext context) {
-        EdcHttpClient guarded = GuardedCalls.guarded(client, context.getConfig(), monitor);
+        EdcHttpClient guarded = GuardedCalls.guarded(
+                client.newBuilder().addInterceptor(new FailedBefore(clock)).build(), context.getConfig(), monitor);
         long millis = context.getConfig().getLong(STATUS_LIST_MILLIS, USUAL_MILLIS);
         revocations.addService(
                 StatusList2021Status.TYPE,

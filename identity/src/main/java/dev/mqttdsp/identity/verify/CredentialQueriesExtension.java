@@ -6,6 +6,7 @@ import static org.eclipse.edc.spi.constants.CoreConstants.JSON_LD;
 
 import dev.mqttdsp.identity.IdentitySettings;
 import jakarta.json.Json;
+import java.time.Clock;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.eclipse.edc.iam.decentralizedclaims.core.defaults.DefaultCredentialServiceClient;
@@ -15,6 +16,7 @@ import org.eclipse.edc.iam.decentralizedclaims.spi.PresentationRequestService;
 import org.eclipse.edc.iam.decentralizedclaims.spi.SecureTokenService;
 import org.eclipse.edc.iam.decentralizedclaims.transform.to.JsonObjectToPresentationResponseMessageTransformer;
 import org.eclipse.edc.iam.did.spi.resolution.DidResolverRegistry;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.RevocationServiceRegistry;
 import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.jsonld.spi.JsonLd;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
@@ -57,6 +59,12 @@ public final class CredentialQueriesExtension implements ServiceExtension {
     @Inject
     private TrustedIssuerRegistry issuers;
 
+    @Inject
+    private RevocationServiceRegistry revocations;
+
+    @Inject
+    private Clock clock;
+
     private final Wishes wishes = new Wishes();
 
     @Override
@@ -96,6 +104,6 @@ public final class CredentialQueriesExtension implements ServiceExtension {
                         monitor,
                         DSPACE_DCP_V_1_0_CONTEXT,
                         true));
-        return new StrictPresentations(any, new IssuerTrust(issuers), wishes);
+        return new StrictPresentations(any, new CredentialJudge(new IssuerTrust(issuers), revocations, clock), wishes);
     }
 }

@@ -3,6 +3,7 @@ package dev.mqttdsp.identity.verify;
 import dev.mqttdsp.core.credential.CredentialDemand;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ final class Demands {
             return several.stream().flatMap(Demands::types);
         }
         if (right instanceof JsonObject object) {
-            return types(object.get("@value"));
+            return types(object.getOrDefault("@value", object.getOrDefault("@id", JsonValue.NULL)));
         }
         String text = right instanceof JsonString json ? json.getString() : String.valueOf(right);
         try {

@@ -17,6 +17,11 @@ record IssuerTrust(TrustedIssuerRegistry issuers) {
         return !types(issuer).isEmpty();
     }
 
+    /** Whether a credential of that issuer, that has these types, counts as one of some type. */
+    boolean hasAny(String issuer, Collection<String> types) {
+        return types.stream().anyMatch(type -> counts(issuer, types, type));
+    }
+
     /** Whether a credential of that issuer, that has these types, counts as one of a type. */
     boolean counts(String issuer, Collection<String> types, String type) {
         Set<String> supported = types(issuer);

@@ -1,6 +1,7 @@
 package dev.mqttdsp.identity.verify;
 
 import dev.mqttdsp.identity.ScopeForm;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ import org.eclipse.edc.spi.iam.RequestContext.Direction;
  * Says which credentials go with a message: some with every message, and where a consumer asks for something also those that an
  * offer may demand. These the provider wishes to see, and the consumer lets it see.
  *
- * @param always scopes that each side demands of the other in every message
+ * @param always scopes that each side demands of the other in every message, one or more; wishes have the name that the first has
  * @param shown scopes that this side lets a provider see beside
  * @param demanded types of credential that this side's offers demand
  */
@@ -37,7 +38,16 @@ record Scopes(List<String> always, Supplier<List<String>> shown, Supplier<Set<St
 
     /** For messages about a negotiation or a transfer, which come with its policy. */
     <C extends RequestPolicyContext> PolicyValidatorRule<C> ofContract() {
-        return (policy, context) -> add(context, CONTRACT, Demands::types, policy);
+        return (policy, context) -> add(context, CONTRACT, asked -> types(asked, context), policy);
+    }
+
+    /** A contract is only requested of an offer that may be seen, and who may see it is another policy. */
+    private Set<String> types(Policy policy, RequestPolicyContext context) {
+        Set<String> types = new HashSet<>(Demands.types(policy));
+        if (context.requestContext().getMessage() instanceof ContractRequestMessage) {
+            types.addAll(demanded.get());
+        }
+        return types;
     }
 
     private boolean add(
@@ -48,7 +58,7 @@ record Scopes(List<String> always, Supplier<List<String>> shown, Supplier<Set<St
                 shown.get().forEach(context.requestScopeBuilder()::scope);
             } else {
                 types.apply(policy).stream()
-                        .map(ScopeForm::of)
+                        .flatMap(type -> ScopeForm.of(ScopeForm.alias(always.get(0)), type).stream())
                         .filter(scope -> !always.contains(scope))
                         .map(Wishes::wish)
                         .forEach(context.requestScopeBuilder()::scope);

@@ -7,35 +7,35 @@ import dev.mqttdsp.identity.ScopeForm;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.TransferProcessPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.types.agreement.ContractAgreement;
-import org.eclipse.edc.iam.verifiablecredentials.spi.model.RevocationServiceRegistry;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
 import org.eclipse.edc.participant.spi.ParticipantAgent;
+import org.eclipse.edc.participant.spi.ParticipantAgentService;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
+import org.eclipse.edc.spi.iam.ClaimToken;
 import org.eclipse.edc.spi.result.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Judges a consumer again while its access goes on: by the credentials that it has shown last, as far as they count today, and
- * by its contract's policy. A credential counts as long as it has not expired, its issuer is trusted, and the status list of its
- * issuer does not say otherwise.
+ * by its contract's policy.
  */
 final class Standing implements Entitlement {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
     private static final String VERIFIED = "vc";
 
     private final ShownCredentials shown;
-    private final IssuerTrust trust;
-    private final RevocationServiceRegistry revocations;
+    private final CredentialJudge judge;
     private final List<String> scopes;
     private final Contracts contracts;
     private final Executor executor;
@@ -46,8 +46,12 @@ final class Standing implements Entitlement {
      *
      * @param byFlow the agreement on which a flow rests; empty where there is none
      * @param engine judges policies
+     * @param agents makes of who has shown something whom policies are judged for
      */
-    record Contracts(Function<String, Optional<ContractAgreement>> byFlow, PolicyEngine engine) {}
+    record Contracts(
+            Function<String, Optional<ContractAgreement>> byFlow,
+            PolicyEngine engine,
+            ParticipantAgentService agents) {}
 
     /**
      * @param scopes that every partner has to show
@@ -55,15 +59,13 @@ final class Standing implements Entitlement {
      */
     Standing(
             ShownCredentials shown,
-            IssuerTrust trust,
-            RevocationServiceRegistry revocations,
+            CredentialJudge judge,
             List<String> scopes,
             Contracts contracts,
             Executor executor,
             Clock clock) {
         this.shown = shown;
-        this.trust = trust;
-        this.revocations = revocations;
+        this.judge = judge;
         this.scopes = List.copyOf(scopes);
         this.contracts = contracts;
         this.executor = executor;
@@ -103,79 +105,64 @@ final class Standing implements Entitlement {
             return new Unavailable("there is no agreement");
         }
         List<VerifiableCredential> good = new ArrayList<>();
+        List<VerifiableCredential> perhaps = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
+        List<String> doubts = new ArrayList<>();
         for (VerifiableCredential credential : shown.of(grant.consumer())) {
-            Status status = status(credential);
-            if (status.unknown()) {
-                unknown.add(status.said());
-            } else if (status.said().isEmpty()) {
-                good.add(credential);
+            CredentialJudge.Verdict verdict = judge.of(credential);
+            if (verdict instanceof CredentialJudge.Bad bad) {
+                problems.add(bad.why());
+                continue;
+            }
+            perhaps.add(credential);
+            if (verdict instanceof CredentialJudge.Unknown unknown) {
+                doubts.add(unknown.why());
             } else {
-                problems.add(status.said());
+                good.add(credential);
             }
         }
-        if (good.isEmpty() && problems.isEmpty() && unknown.isEmpty()) {
+        if (perhaps.isEmpty() && problems.isEmpty()) {
             return new Unavailable("it has shown nothing that is remembered; its next message will");
         }
-        Optional<String> missing = missing(good).or(() -> unmet(agreement.get(), grant.consumer(), good));
-        if (missing.isEmpty()) {
+        Optional<String> lack = lack(agreement.get(), grant.consumer(), good);
+        if (lack.isEmpty()) {
             return new Entitled();
         }
-        return unknown.isEmpty()
-                ? new Lost(String.join("; ", with(missing.get(), problems)))
-                : new Unavailable(String.join("; ", with(missing.get(), unknown)));
+        // What nobody can tell about saves nobody who would lack something anyway.
+        return lack(agreement.get(), grant.consumer(), perhaps)
+                .map(certain -> (Verdict) new Lost(with(certain, problems)))
+                .orElseGet(() -> new Unavailable(with(lack.get(), doubts)));
     }
 
-    private static List<String> with(String first, List<String> others) {
-        List<String> all = new ArrayList<>(others);
-        all.add(0, first);
-        return all;
+    private static String with(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).collect(Collectors.joining("; "));
     }
 
-    /**
-     * What is wrong with a credential today.
-     *
-     * @param said nothing where all is well
-     * @param unknown whether that may only be because nobody can tell now
-     */
-    private record Status(String said, boolean unknown) {}
-
-    private Status status(VerifiableCredential credential) {
-        String name = "its credential " + credential.getType();
-        if (credential.getExpirationDate() != null && !clock.instant().isBefore(credential.getExpirationDate())) {
-            return new Status(name + " has expired, at " + credential.getExpirationDate(), false);
-        }
-        if (!trust.has(credential.getIssuer().id())) {
-            return new Status(name + " is of an issuer that is not trusted", false);
-        }
-        Result<String> status;
-        try {
-            status = revocations.getRevocationStatus(credential);
-        } catch (RuntimeException e) {
-            return new Status("the status of " + name + " cannot be had: " + e.getMessage(), true);
-        }
-        if (status.failed()) {
-            return new Status("the status of " + name + " cannot be had: " + status.getFailureDetail(), true);
-        }
-        return status.getContent() == null || status.getContent().isEmpty()
-                ? new Status("", false)
-                : new Status(name + " was taken back by its issuer (" + status.getContent() + ")", false);
+    /** What a consumer with these credentials lacks. */
+    private Optional<String> lack(
+            ContractAgreement agreement, String consumer, List<VerifiableCredential> credentials) {
+        return missing(credentials).or(() -> unmet(agreement, consumer, credentials));
     }
 
     private Optional<String> missing(List<VerifiableCredential> good) {
         return scopes.stream()
                 .map(ScopeForm::type)
                 .flatMap(Optional::stream)
-                .filter(type -> good.stream()
-                        .noneMatch(credential ->
-                                trust.counts(credential.getIssuer().id(), credential.getType(), type)))
+                .filter(type -> good.stream().noneMatch(credential -> judge.trust()
+                        .counts(credential.getIssuer().id(), credential.getType(), type)))
                 .findFirst()
                 .map(type -> "it has no " + type + " that counts");
     }
 
-    private Optional<String> unmet(ContractAgreement agreement, String consumer, List<VerifiableCredential> good) {
-        ParticipantAgent agent = new ParticipantAgent(consumer, Map.of(VERIFIED, good), Map.of());
+    private Optional<String> unmet(
+            ContractAgreement agreement, String consumer, List<VerifiableCredential> credentials) {
+        ParticipantAgent agent = contracts
+                .agents()
+                .createFor(
+                        ClaimToken.Builder.newInstance()
+                                .claim(VERIFIED, credentials)
+                                .build(),
+                        consumer);
         Result<Void> result = contracts
                 .engine()
                 .evaluate(agreement.getPolicy(), new TransferProcessPolicyContext(agent, agreement, clock.instant()));

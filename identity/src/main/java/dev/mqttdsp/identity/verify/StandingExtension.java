@@ -12,6 +12,7 @@ import org.eclipse.edc.connector.controlplane.transfer.spi.store.TransferProcess
 import org.eclipse.edc.connector.controlplane.transfer.spi.types.TransferProcess;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.RevocationServiceRegistry;
 import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
+import org.eclipse.edc.participant.spi.ParticipantAgentService;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
 import org.eclipse.edc.runtime.metamodel.annotation.Inject;
 import org.eclipse.edc.runtime.metamodel.annotation.Provider;
@@ -38,6 +39,9 @@ public final class StandingExtension implements ServiceExtension {
     private ContractAgreementService agreements;
 
     @Inject
+    private ParticipantAgentService agents;
+
+    @Inject
     private ShownCredentials shown;
 
     @Inject
@@ -56,10 +60,9 @@ public final class StandingExtension implements ServiceExtension {
         threads = BoundedThreads.of("mqtt-standing", THREADS);
         return new Standing(
                 shown,
-                new IssuerTrust(issuers),
-                revocations,
+                new CredentialJudge(new IssuerTrust(issuers), revocations, clock),
                 IdentitySettings.read(context.getConfig()).scopes(),
-                new Standing.Contracts(this::agreement, policies),
+                new Standing.Contracts(this::agreement, policies, agents),
                 threads,
                 clock);
     }

@@ -25,36 +25,52 @@ final class StrictPresentations implements PresentationRequestService {
     private static final String VP = "vp";
     private static final String VC = "vc";
     private static final String CONTEXT = "@context";
+    private static final long LONG_NANOS = 3_000_000_000L;
     private static final int MOST_PRESENTATIONS = 10;
     private static final int MOST_CREDENTIALS = 50;
 
     private final PresentationRequestService presentations;
-    private final IssuerTrust trust;
+    private final CredentialJudge judge;
     private final Wishes wishes;
 
-    StrictPresentations(PresentationRequestService presentations, IssuerTrust trust, Wishes wishes) {
+    StrictPresentations(PresentationRequestService presentations, CredentialJudge judge, Wishes wishes) {
         this.presentations = presentations;
-        this.trust = trust;
+        this.judge = judge;
         this.wishes = wishes;
     }
 
     /** What a credential says of itself. */
     private record Claimed(String issuer, List<String> types) {}
 
-    /** What is wished for is asked for together with what is demanded; who does not show it so is asked for what is demanded alone. */
+    /**
+     * What is wished for is asked for together with what is demanded. Who does not show it so, or shows something that does not count
+     * and would be refused with it, is asked for what is demanded alone; but not who has let this side wait.
+     */
     @Override
     public Result<List<VerifiablePresentationContainer>> requestPresentation(
             String participant, String ownDid, String partner, String token, List<String> scopes) {
         if (!wishes.now().isEmpty()) {
             List<String> all =
                     Stream.concat(scopes.stream(), wishes.now().stream()).toList();
-            Result<List<VerifiablePresentationContainer>> shown =
-                    judged(presentations.requestPresentation(participant, ownDid, partner, token, all), scopes);
-            if (shown.succeeded()) {
+            long begin = System.nanoTime();
+            Result<List<VerifiablePresentationContainer>> shown = judged(
+                            presentations.requestPresentation(participant, ownDid, partner, token, all), scopes)
+                    .compose(this::counting);
+            if (shown.succeeded() || System.nanoTime() - begin > LONG_NANOS) {
                 return shown;
             }
         }
         return judged(presentations.requestPresentation(participant, ownDid, partner, token, scopes), scopes);
+    }
+
+    private Result<List<VerifiablePresentationContainer>> counting(List<VerifiablePresentationContainer> shown) {
+        return shown.stream()
+                .flatMap(one -> one.presentation().getCredentials().stream())
+                .map(judge::of)
+                .filter(verdict -> !(verdict instanceof CredentialJudge.Good))
+                .findFirst()
+                .map(verdict -> Result.<List<VerifiablePresentationContainer>>failure(verdict.toString()))
+                .orElseGet(() -> Result.success(shown));
     }
 
     private Result<List<VerifiablePresentationContainer>> judged(
@@ -134,7 +150,7 @@ final class StrictPresentations implements PresentationRequestService {
 
     private Result<Void> trusted(List<Claimed> credentials) {
         return credentials.stream()
-                .filter(credential -> !trust.has(credential.issuer()))
+                .filter(credential -> !judge.trust().has(credential.issuer()))
                 .findFirst()
                 .map(credential -> Result.<Void>failure(
                         "Credential types '%s' are not supported for issuer '%s': it is not trusted"
@@ -148,7 +164,7 @@ final class StrictPresentations implements PresentationRequestService {
                 .map(ScopeForm::type)
                 .flatMap(Optional::stream)
                 .filter(type -> credentials.stream()
-                        .noneMatch(credential -> trust.counts(credential.issuer(), credential.types(), type)))
+                        .noneMatch(credential -> judge.trust().counts(credential.issuer(), credential.types(), type)))
                 .findFirst()
                 .map(type -> Result.<Void>failure(
                         "Not all requested credentials are there: no %s of an issuer that is trusted for it"

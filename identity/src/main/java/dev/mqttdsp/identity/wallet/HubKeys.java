@@ -5,10 +5,12 @@ import dev.mqttdsp.core.did.DidDocument;
 import dev.mqttdsp.core.did.DidWeb;
 import dev.mqttdsp.core.token.KeyRing;
 import dev.mqttdsp.core.token.SigningKey;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairResource;
 import org.eclipse.edc.identityhub.spi.keypair.model.KeyPairState;
 import org.eclipse.edc.identityhub.spi.keypair.store.KeyPairResourceStore;
@@ -36,7 +38,9 @@ final class HubKeys {
      *
      * @throws EdcException when it does not take it
      */
-    synchronized void follow(KeyRing ring, Instant now) {
+    synchronized void follow(Supplier<KeyRing> keys, Clock clock) {
+        KeyRing ring = keys.get(); // not before it is this one's turn: another may have told of a newer ring
+        Instant now = clock.instant();
         SigningKey signing = ring.signing(now);
         List<SigningKey> shown = ring.shown(now);
         tell(signing, true);

@@ -38,6 +38,8 @@ public final class WalletExtension implements ServiceExtension {
     private static final Logger LOG = LoggerFactory.getLogger(WalletExtension.class);
     private static final String CONTEXT = "credentials";
     private static final String CREDENTIALS = "credentials";
+    /** They travel in a header. */
+    private static final int MOST_SHOWN = 50;
 
     @Inject
     private ParticipantSecureTokenService tokens;
@@ -98,7 +100,10 @@ public final class WalletExtension implements ServiceExtension {
     /** What is in the wallet may be seen by those whom this participant asks for something. */
     @Provider
     public ShownScopes ownScopes() {
-        return () -> wallet.types().stream().map(ScopeForm::of).toList();
+        return () -> wallet.types().stream()
+                .flatMap(type -> ScopeForm.of(type).stream())
+                .limit(MOST_SHOWN)
+                .toList();
     }
 
     /** What partners see when this participant refreshes. */
@@ -134,7 +139,7 @@ public final class WalletExtension implements ServiceExtension {
     }
 
     private void followKeys() {
-        hubKeys.follow(ring.ring(), clock.instant());
+        hubKeys.follow(ring::ring, clock);
     }
 
     /** Whatever goes wrong is logged: the keys go on changing. */

@@ -15,12 +15,16 @@ final class Samples {
     private Samples() {}
 
     static VerifiableCredential credential(String type, String id) {
+        return credential(type, id, ISSUER);
+    }
+
+    static VerifiableCredential credential(String type, String id, String issuer) {
         try {
             return JSON.readValue("""
                     {
                       "id": "%s",
                       "type": ["VerifiableCredential", "%s"],
-                      "issuer": {"id": "did:web:authority.example"},
+                      "issuer": {"id": "%s"},
                       "issuanceDate": "2026-01-01T00:00:00Z",
                       "expirationDate": "2030-01-01T00:00:00Z",
                       "credentialSubject": [{"id": "did:web:partner.example", "level": "gold"}],
@@ -33,7 +37,7 @@ final class Samples {
                         }
                       ]
                     }
-                    """.formatted(id, type), VerifiableCredential.class);
+                    """.formatted(id, type, issuer), VerifiableCredential.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

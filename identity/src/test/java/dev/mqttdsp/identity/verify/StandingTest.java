@@ -22,14 +22,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.eclipse.edc.connector.controlplane.contract.spi.policy.TransferProcessPolicyContext;
 import org.eclipse.edc.connector.controlplane.contract.spi.types.agreement.ContractAgreement;
-import org.eclipse.edc.iam.verifiablecredentials.spi.RevocationListService;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.Issuer;
-import org.eclipse.edc.iam.verifiablecredentials.spi.model.RevocationServiceRegistry;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
 import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
+import org.eclipse.edc.participant.spi.ParticipantAgent;
+import org.eclipse.edc.participant.spi.ParticipantAgentService;
+import org.eclipse.edc.participant.spi.ParticipantAgentServiceExtension;
 import org.eclipse.edc.policy.engine.spi.PolicyEngine;
 import org.eclipse.edc.policy.model.Policy;
-import org.eclipse.edc.spi.EdcException;
+import org.eclipse.edc.spi.iam.ClaimToken;
 import org.eclipse.edc.spi.result.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class StandingTest {
         trusted = Set.of();
         assertThat(why()).contains("an issuer that is not trusted");
 
-        trusted = Set.of("AuditCredential");
+        trusted = Set.of("VerifiableCredential");
         assertThat(why()).contains("no MembershipCredential that counts");
     }
 
@@ -128,6 +129,15 @@ class StandingTest {
         statuses.remove(MEMBERSHIP);
         statuses.put("throws", Result.success(""));
         assertThat(verdict()).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void whatNobodyCanTellAboutSavesNobodyWhoWouldLackSomethingAnyway() {
+        shows(MEMBERSHIP, "AuditCredential");
+        statuses.put(MEMBERSHIP, Result.success("revocation"));
+        statuses.put("AuditCredential", Result.failure("503"));
+
+        assertThat(why()).contains("no MembershipCredential that counts");
     }
 
     @Test
@@ -196,10 +206,10 @@ class StandingTest {
     private Standing standing(Executor executor) {
         return new Standing(
                 shown,
-                new IssuerTrust(issuers()),
-                new Statuses(),
+                new CredentialJudge(
+                        new IssuerTrust(issuers()), new Statuses(statuses), Clock.fixed(now, ZoneOffset.UTC)),
                 List.of("org.eclipse.dspace.dcp.vc.type:MembershipCredential:read"),
-                new Standing.Contracts(flow -> agreement, engine()),
+                new Standing.Contracts(flow -> agreement, engine(), agents()),
                 executor,
                 Clock.fixed(now, ZoneOffset.UTC));
     }
@@ -214,6 +224,20 @@ class StandingTest {
             @Override
             public Set<String> getSupportedTypes(Issuer issuer) {
                 return issuer.id().equals(Samples.ISSUER) ? trusted : Set.of();
+            }
+        };
+    }
+
+    private static ParticipantAgentService agents() {
+        return new ParticipantAgentService() {
+            @Override
+            public ParticipantAgent createFor(ClaimToken token, String id) {
+                return new ParticipantAgent(id, token.getClaims(), Map.of());
+            }
+
+            @Override
+            public void register(ParticipantAgentServiceExtension extension) {
+                throw new UnsupportedOperationException();
             }
         };
     }
@@ -242,26 +266,5 @@ class StandingTest {
                 null,
                 Optional.empty(),
                 Instant.EPOCH);
-    }
-
-    /** What status lists say, by the type of the credential. */
-    private final class Statuses implements RevocationServiceRegistry {
-        @Override
-        public void addService(String type, RevocationListService service) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Result<Void> checkValidity(VerifiableCredential credential) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Result<String> getRevocationStatus(VerifiableCredential credential) {
-            if (statuses.containsKey("throws")) {
-                throw new EdcException("no route");
-            }
-            return statuses.getOrDefault(credential.getType().get(1), Result.success(null));
-        }
     }
 }

@@ -3,15 +3,19 @@ package dev.mqttdsp.identity.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttdsp.core.token.SigningKey;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.edc.iam.decentralizedclaims.spi.PresentationRequestService;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.CredentialFormat;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.Issuer;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiableCredential;
+import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiablePresentation;
 import org.eclipse.edc.iam.verifiablecredentials.spi.model.VerifiablePresentationContainer;
 import org.eclipse.edc.iam.verifiablecredentials.spi.validation.TrustedIssuerRegistry;
 import org.eclipse.edc.spi.result.Result;
@@ -26,12 +30,13 @@ class StrictPresentationsTest {
     private final List<List<String>> asked = new ArrayList<>();
     private Function<List<String>, Result<List<VerifiablePresentationContainer>>> wallet;
     private final Wishes wishes = new Wishes();
+    private final Map<String, Result<String>> statuses = new HashMap<>();
     private final PresentationRequestService strict = new StrictPresentations(
             (participant, ownDid, partner, token, scopes) -> {
                 asked.add(scopes);
                 return wallet.apply(scopes);
             },
-            new IssuerTrust(new Issuers()),
+            new CredentialJudge(new IssuerTrust(new Issuers()), new Statuses(statuses), Clock.systemUTC()),
             wishes);
 
     @Test
@@ -69,6 +74,22 @@ class StrictPresentationsTest {
                 : shown(credential("MembershipCredential"));
 
         assertThat(wishing(AUDIT).succeeded()).isTrue();
+    }
+
+    @Test
+    void aWishedCredentialThatDoesNotCountKeepsNobodyOut() {
+        for (Result<String> status :
+                List.of(Result.success("revocation"), Result.<String>failure("the status list is not there"))) {
+            asked.clear();
+            statuses.put("AuditCredential", status);
+            wallet = scopes -> scopes.contains(AUDIT)
+                    ? shown(credential("MembershipCredential"), credential("AuditCredential"))
+                    : shown(credential("MembershipCredential"));
+
+            assertThat(wishing(AUDIT).getContent().get(0).presentation().getCredentials())
+                    .hasSize(1);
+            assertThat(asked).hasSize(2);
+        }
     }
 
     @Test
@@ -115,23 +136,36 @@ class StrictPresentationsTest {
                 "own", "did:web:own.example", "did:web:partner.example", "token", List.of(MEMBERSHIP));
     }
 
-    private static Result<List<VerifiablePresentationContainer>> shown(String... credentials) {
+    /** A credential, as it travels and as it is read. */
+    private record Shown(String jwt, VerifiableCredential read) {}
+
+    private static Result<List<VerifiablePresentationContainer>> shown(Shown... credentials) {
         String presentation = KEY.sign(
                 "JWT",
                 "did:web:partner.example#key",
-                Map.of("vp", Map.of("verifiableCredential", List.of(credentials))));
+                Map.of(
+                        "vp",
+                        Map.of(
+                                "verifiableCredential",
+                                Stream.of(credentials).map(Shown::jwt).toList())));
+        VerifiablePresentation read = VerifiablePresentation.Builder.newInstance()
+                .type("VerifiablePresentation")
+                .credentials(Stream.of(credentials).map(Shown::read).toList())
+                .build();
         return Result.success(
-                List.of(new VerifiablePresentationContainer(presentation, CredentialFormat.VC1_0_JWT, null)));
+                List.of(new VerifiablePresentationContainer(presentation, CredentialFormat.VC1_0_JWT, read)));
     }
 
-    private static String credential(String type) {
+    private static Shown credential(String type) {
         return credential(type, Map.of(), TRUSTED);
     }
 
-    private static String credential(String type, Map<String, Object> more, String issuer) {
+    private static Shown credential(String type, Map<String, Object> more, String issuer) {
         Map<String, Object> vc = new HashMap<>(more);
         vc.put("type", List.of("VerifiableCredential", type));
-        return KEY.sign("JWT", issuer + "#key", Map.of("iss", issuer, "vc", vc));
+        return new Shown(
+                KEY.sign("JWT", issuer + "#key", Map.of("iss", issuer, "vc", vc)),
+                Samples.credential(type, type, issuer));
     }
 
     private static final class Issuers implements TrustedIssuerRegistry {
