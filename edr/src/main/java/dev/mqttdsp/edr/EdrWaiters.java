@@ -17,6 +17,8 @@ import java.util.function.Function;
 
 /** Those who wait for a data address. They cost no thread, their number is bounded, and events wake them. */
 final class EdrWaiters implements AutoCloseable {
+    private static final long ANSWER_SECONDS = 2;
+
     /** How often an event that changed nothing yet is looked after again, each time waiting twice as long. */
     private static final int SECOND_LOOKS = 6;
 
@@ -117,10 +119,15 @@ final class EdrWaiters implements AutoCloseable {
         });
     }
 
-    /** Lets everyone go who still waits. */
+    /** Lets everyone go who still waits, and has them told. */
     @Override
     public void close() {
         byTransfer.values().forEach(waiters -> waiters.forEach(waiter -> waiter.complete(new EdrState.Pending())));
         executor.shutdown();
+        try { // the web server ends next, and what is not answered by then it answers with an empty 200
+            boolean unused = executor.awaitTermination(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.function.Function;
 
 /** Clients that wait for a process to settle. They cost no thread, their number is bounded, and the stores wake them. */
 public final class Waiters implements AutoCloseable {
+    private static final long ANSWER_SECONDS = 2;
+
     private final Function<String, Progress> lookup;
     private final int most;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -104,10 +106,15 @@ public final class Waiters implements AutoCloseable {
         });
     }
 
-    /** Lets everyone go who still waits. */
+    /** Lets everyone go who still waits, and has them told. */
     @Override
     public void close() {
         byProcess.values().forEach(waiters -> waiters.forEach(waiter -> waiter.complete(Optional.empty())));
         executor.shutdown();
+        try { // the web server ends next, and what is not answered by then it answers with an empty 200
+            boolean unused = executor.awaitTermination(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
