@@ -105,11 +105,7 @@ class ProvenIdentityTest {
     void aRefreshTokenIsOfNoUseWithoutTheKeyOfItsConsumer() throws Exception {
         members.provider().management().offer(new Offer("lathe", "embedded", List.of("lathe/#"), "mqtt-wss"));
         Connector own = members.consumer().management();
-        String agreement = own.negotiate(
-                members.provider().protocol(),
-                members.provider().participant(),
-                catalogOfTheConsumer().find("lathe").orElseThrow(),
-                PATIENCE);
+        String agreement = agree("lathe");
         String transfer = own.startTransfer(members.provider().protocol(), agreement);
         own.dataAddress(transfer, PATIENCE);
         Map<String, Object> address = stored(transfer);
@@ -201,11 +197,7 @@ class ProvenIdentityTest {
     void aNewCredentialIsShownToTheProvidersOfRunningTransfers() throws Exception {
         members.provider().management().offer(new Offer("drill", "embedded", List.of("drill/#"), "mqtt-wss"));
         Connector own = members.consumer().management();
-        String agreement = own.negotiate(
-                members.provider().protocol(),
-                members.provider().participant(),
-                catalogOfTheConsumer().find("drill").orElseThrow(),
-                PATIENCE);
+        String agreement = agree("drill");
         own.dataAddress(own.startTransfer(members.provider().protocol(), agreement), PATIENCE);
         String old = own.credentials().all().get(0).id();
 
@@ -271,14 +263,7 @@ class ProvenIdentityTest {
 
     private Void negotiateUntil(AtomicBoolean over, AtomicInteger agreed) {
         while (!over.get()) {
-            assertThat(members.consumer()
-                            .management()
-                            .negotiate(
-                                    members.provider().protocol(),
-                                    members.provider().participant(),
-                                    catalogOfTheConsumer().find("turned").orElseThrow(),
-                                    PATIENCE))
-                    .isNotEmpty();
+            assertThat(agree("turned")).isNotEmpty();
             agreed.incrementAndGet();
         }
         return null;
@@ -315,11 +300,7 @@ class ProvenIdentityTest {
 
         own.credentials().remove(silver);
         String gold = own.credentials().add(audit("gold")).id();
-        String agreement = own.negotiate(
-                members.provider().protocol(),
-                members.provider().participant(),
-                catalogOfTheConsumer().find("audited").orElseThrow(),
-                PATIENCE);
+        String agreement = agree("audited");
         String transfer = own.startTransfer(members.provider().protocol(), agreement);
         assertThat(own.dataAddress(transfer, PATIENCE).topics()).containsExactly("audited/#");
 
@@ -346,11 +327,7 @@ class ProvenIdentityTest {
     void whoseMembershipIsTakenBackLosesTheAccessThatItHas() throws Exception {
         members.provider().management().offer(new Offer("mill", "embedded", List.of("mill/#"), "mqtt-wss"));
         Connector own = members.consumer().management();
-        String agreement = own.negotiate(
-                members.provider().protocol(),
-                members.provider().participant(),
-                catalogOfTheConsumer().find("mill").orElseThrow(),
-                PATIENCE);
+        String agreement = agree("mill");
         String transfer = own.startTransfer(members.provider().protocol(), agreement);
         MqttDataAddress address = own.dataAddress(transfer, PATIENCE);
         try (MqttSession live = MqttSession.connect(
@@ -398,6 +375,17 @@ class ProvenIdentityTest {
         own.credentials().add(members.membership(members.consumer().participant()));
         assertThat(catalogOfTheConsumer().providerId())
                 .isEqualTo(members.provider().participant());
+    }
+
+    /** The consumer's agreement on an offer that it sees. */
+    private String agree(String asset) {
+        return members.consumer()
+                .management()
+                .negotiate(
+                        members.provider().protocol(),
+                        members.provider().participant(),
+                        catalogOfTheConsumer().find(asset).orElseThrow(),
+                        PATIENCE);
     }
 
     private Catalog catalogOfTheConsumer() {
