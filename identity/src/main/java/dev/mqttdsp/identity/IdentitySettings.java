@@ -1,6 +1,7 @@
 package dev.mqttdsp.identity;
 
 import dev.mqttdsp.core.did.DidWeb;
+import dev.mqttdsp.core.outbound.TrustedAuthorities;
 import dev.mqttdsp.core.outbound.UrlGuard;
 import java.net.URI;
 import java.nio.file.Path;
@@ -86,6 +87,13 @@ public record IdentitySettings(
     public static UrlGuard.Rules outgoing(Config config) {
         return new UrlGuard.Rules(
                 config.getBoolean(UrlGuard.ALLOW_PRIVATE, false), !config.getBoolean(HTTPS, true), Set.of(), Set.of());
+    }
+
+    /** The file of authorities that are trusted beside the JVM's. */
+    public static Optional<Path> authorities(Config config) {
+        return Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
     }
 
     private static Duration lead(long seconds) {

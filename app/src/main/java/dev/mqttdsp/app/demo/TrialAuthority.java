@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An authority on this machine for participants on this machine, all by plain HTTP on loopback. */
-final class TrialAuthority implements AutoCloseable {
+public final class TrialAuthority implements AutoCloseable {
     private static final Duration LIFE = Duration.ofDays(1);
 
     private final Authority authority;
@@ -26,7 +26,8 @@ final class TrialAuthority implements AutoCloseable {
         this.server = server;
     }
 
-    static TrialAuthority open(Path directory, int port) throws IOException {
+    /** Opens one that is made in that directory, on loopback. */
+    public static TrialAuthority open(Path directory, int port) throws IOException {
         Authority authority = Authority.init(directory, URI.create("http://localhost:" + port), Clock.systemUTC());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return new TrialAuthority(authority, AuthorityServer.open(authority, address, Optional.empty()));
@@ -37,7 +38,7 @@ final class TrialAuthority implements AutoCloseable {
      *
      * @param port of its DID document and its credential service
      */
-    Map<String, String> settings(int port, Map<String, String> others) {
+    public Map<String, String> settings(int port, Map<String, String> others) {
         Map<String, String> settings = new HashMap<>(others);
         settings.put("edc.participant.id", "did:web:localhost%3A" + port);
         settings.put("web.http.credentials.port", Integer.toString(port));
@@ -48,8 +49,8 @@ final class TrialAuthority implements AutoCloseable {
     }
 
     /** A membership credential. */
-    String membership(String participant) {
-        return authority.issue(new DidWeb(participant), Authority.MEMBERSHIP, Map.of("memberOf", "demo"), LIFE);
+    public String membership(String participant) {
+        return authority.issue(new DidWeb(participant), Authority.MEMBERSHIP, Map.of("memberOf", "trial"), LIFE);
     }
 
     @Override

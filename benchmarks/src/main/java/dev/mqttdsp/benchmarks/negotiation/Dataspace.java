@@ -38,7 +38,7 @@ record Dataspace(
                 List.of(dataspace.provider, dataspace.consumer, dataspace.stockProvider, dataspace.stockConsumer)) {
             participant.awaitReady();
         }
-        dataspace.members.awaitReady(testbed);
+        dataspace.members.awaitReady();
         return dataspace;
     }
 

@@ -7,7 +7,6 @@ import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.identity.BoundedThreads;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.OwnRefreshProof;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,9 +71,6 @@ public final class RemoteWalletExtension implements ServiceExtension {
     }
 
     private SecureTokenService open(Config config) {
-        Optional<Path> more = Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
-                .filter(file -> !file.isBlank())
-                .map(Path::of);
         ExecutorService executor = BoundedThreads.of("mqtt-sts", OUTGOING);
         outgoing = Optional.of(executor);
         return new StsTokens(
@@ -82,7 +78,10 @@ public final class RemoteWalletExtension implements ServiceExtension {
                 IdentitySettings.read(config).did(),
                 vault,
                 new GuardedHttp(
-                        new UrlGuard(StsSettings.RULES), new TrustedAuthorities(more, LOG::warn), PATIENCE, executor),
+                        new UrlGuard(StsSettings.RULES),
+                        new TrustedAuthorities(IdentitySettings.authorities(config), LOG::warn),
+                        PATIENCE,
+                        executor),
                 clock);
     }
 

@@ -23,7 +23,7 @@ final class AccountedIdentity implements IdentityService {
     private static final Logger LOG = LoggerFactory.getLogger(AccountedIdentity.class);
     private static final int LONGEST = 500;
     /** Where EDC puts what was verified. */
-    private static final String VERIFIED = "vc";
+    static final String VERIFIED = "vc";
 
     private final IdentityService identity;
     private final Wishes wishes;

@@ -7,7 +7,8 @@ import org.eclipse.edc.spi.result.Result;
 
 /**
  * Says whether a credential, whose signature was verified, counts today: as long as it has not expired, its issuer is trusted for one
- * of its types, and the status list of its issuer does not say otherwise. A suspended one does not count either.
+ * of its types, and the status list of its issuer does not say otherwise. A suspended one does not count either (Decentralized Claims Protocol 1.0, §5.4.3;
+ * Verifiable Credentials 1.1, §4.8 and §4.9).
  *
  * @param trust which issuers count
  * @param revocations know the status lists

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Standing implements Entitlement {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
-    private static final String VERIFIED = "vc";
 
     private final ShownCredentials shown;
     private final CredentialJudge judge;
@@ -160,7 +159,7 @@ final class Standing implements Entitlement {
                 .agents()
                 .createFor(
                         ClaimToken.Builder.newInstance()
-                                .claim(VERIFIED, credentials)
+                                .claim(AccountedIdentity.VERIFIED, credentials)
                                 .build(),
                         consumer);
         Result<Void> result = contracts

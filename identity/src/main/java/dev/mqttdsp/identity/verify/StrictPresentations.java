@@ -19,7 +19,8 @@ import org.eclipse.edc.spi.result.Result;
 /**
  * Lets presentations of the profile {@code vc11-sl2021/jwt} through and nothing else, before EDC verifies them: a JWT with a {@code vp}
  * in which every credential is a JWT with a {@code vc}. What is two things at once EDC verifies as one and reads as the other.
- * Credentials count from a trusted issuer of just their type; nothing that others name is asked for anything.
+ * Credentials count from a trusted issuer of just their type; nothing that others name is asked for anything (Decentralized Claims
+ * Protocol 1.0, §5.4.2 and §5.4.3; Verifiable Credentials 1.1, §6.3.1).
  */
 final class StrictPresentations implements PresentationRequestService {
     private static final String VP = "vp";

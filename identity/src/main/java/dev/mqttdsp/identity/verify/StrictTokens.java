@@ -14,7 +14,7 @@ import org.eclipse.edc.token.spi.TokenValidationService;
 /**
  * Looks at tokens of DIDs before EDC does: the key has to be one of the issuer's, letter by letter. EDC makes a regular expression
  * of the issuer, in which a stranger's dot stands for any letter. Whether a token was used before is asked last, so that tokens that
- * are refused for another reason are not remembered.
+ * are refused for another reason are not remembered (Decentralized Claims Protocol 1.0, §4.3.3).
  */
 final class StrictTokens implements TokenValidationService {
     private static final String DID = "did:";

@@ -7,7 +7,7 @@ import org.eclipse.edc.jwt.spi.JwtRegisteredClaimNames;
 import org.eclipse.edc.spi.result.Result;
 import org.eclipse.edc.token.spi.TokenValidationRule;
 
-/** What EDC's own rules leave open. */
+/** What EDC's own rules leave open (Decentralized Claims Protocol 1.0, §4.3.3 and §5.4.3; RFC 7519 §4.1.4 and §4.1.5). */
 final class TokenRules {
     /** No self-issued token needs to live longer. */
     static final Duration LONGEST_LIFE = Duration.ofMinutes(15);

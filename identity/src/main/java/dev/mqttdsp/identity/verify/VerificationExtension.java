@@ -7,7 +7,6 @@ import dev.mqttdsp.core.outbound.UrlGuard;
 import dev.mqttdsp.identity.BoundedThreads;
 import dev.mqttdsp.identity.IdentitySettings;
 import dev.mqttdsp.identity.ShownScopes;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -132,12 +131,9 @@ public final class VerificationExtension implements ServiceExtension {
     }
 
     private GuardedHttp http(Config config) {
-        Optional<Path> more = Optional.ofNullable(config.getString(TrustedAuthorities.KEY, null))
-                .filter(file -> !file.isBlank())
-                .map(Path::of);
         return new GuardedHttp(
                 new UrlGuard(IdentitySettings.outgoing(config)),
-                new TrustedAuthorities(more, LOG::warn),
+                new TrustedAuthorities(IdentitySettings.authorities(config), LOG::warn),
                 PATIENCE,
                 outgoing);
     }

@@ -64,7 +64,10 @@ public final class KeysResource {
                             + " first [old, new], later [new, old], at last [new]");
         }
         try {
-            keys.rotate(atOnce);
+            if (!keys.rotate(atOnce)) {
+                throw new ObjectConflictException("there are as many keys in the DID document as partners will read:"
+                        + " another one can follow when the oldest has left it");
+            }
         } catch (IOException e) {
             throw new EdcException("the keys cannot be kept: " + e.getMessage(), e);
         }

@@ -69,7 +69,6 @@ final class Wallet {
      * Tells IdentityHub of the participant and its credentials.
      *
      * @param key that it has, of which an account tells
-     *
      * @throws EdcException when it does not take them
      */
     void open(SigningKey key) {

@@ -99,7 +99,7 @@ public final class WalletExtension implements ServiceExtension {
 
     /** What is in the wallet may be seen by those whom this participant asks for something. */
     @Provider
-    public ShownScopes ownScopes() {
+    public ShownScopes shownScopes() {
         return () -> wallet.types().stream()
                 .flatMap(type -> ScopeForm.of(type).stream())
                 .limit(MOST_SHOWN)

@@ -29,6 +29,7 @@ final class WalletKeys {
     private static final Logger LOG = LoggerFactory.getLogger(WalletKeys.class);
     private static final String FILE = "identity-keys.json";
     private static final String ACCEPTED = "; accepted: the alias of a private P-256 JWK, or of a JWK Set of them";
+    private static final int MOST_SHOWN = 10;
     private static final Duration VAULT_PAUSE = Duration.ofSeconds(30);
 
     private final IdentitySettings settings;
@@ -90,13 +91,19 @@ final class WalletKeys {
      * Has another key follow.
      *
      * @param atOnce whether what the others sign counts no longer, because somebody else may have them
+     * @return whether one follows; none does where so many keys are shown already that partners would not read the DID document
      * @throws IOException when the ring cannot be kept; it stays as it was
      */
-    synchronized void rotate(boolean atOnce) throws IOException {
+    synchronized boolean rotate(boolean atOnce) throws IOException {
+        Instant now = clock.instant();
+        if (!atOnce && ring.shown(now).size() >= MOST_SHOWN) {
+            return false;
+        }
         SigningKey key = SigningKey.generate();
-        KeyRing next = atOnce ? KeyRing.of(key) : ring.followedBy(key, settings.keyLead(), clock.instant());
+        KeyRing next = atOnce ? KeyRing.of(key) : ring.followedBy(key, settings.keyLead(), now);
         KeyRingFile.write(file(), next);
         take(next);
+        return true;
     }
 
     private Path file() {

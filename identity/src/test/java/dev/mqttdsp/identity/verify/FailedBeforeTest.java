@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.mqttdsp.identity.PassingClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -22,25 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FailedBeforeTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final PassingClock clock = new PassingClock();
     private final AtomicInteger asked = new AtomicInteger();
     private final OkHttpClient client = new OkHttpClient.Builder()
-            .addInterceptor(new FailedBefore(new Clock() {
-                @Override
-                public Instant instant() {
-                    return now.get();
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            }))
+            .addInterceptor(new FailedBefore(clock))
             .retryOnConnectionFailure(false)
             .build();
     private HttpServer server;
@@ -73,7 +54,7 @@ class FailedBeforeTest {
         assertThat(asked).hasValue(1);
         assertThat(get("/other")).isEqualTo(200);
 
-        now.set(now.get().plus(Duration.ofSeconds(10)));
+        clock.pass(Duration.ofSeconds(10));
         assertThat(get("/status")).isEqualTo(200);
     }
 

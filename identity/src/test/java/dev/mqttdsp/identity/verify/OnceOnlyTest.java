@@ -2,17 +2,14 @@ package dev.mqttdsp.identity.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttdsp.identity.PassingClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.edc.spi.iam.ClaimToken;
@@ -22,23 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OnceOnlyTest {
     private static final Duration LIFE = Duration.ofMinutes(30);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    };
+    private final PassingClock clock = new PassingClock();
     private final OnceOnly once = new OnceOnly(clock, SeenTokens.forgotten());
 
     @Test
@@ -69,12 +50,12 @@ class OnceOnlyTest {
 
     @Test
     void itIsRememberedAsLongAsItMayBeUsedAndThenNoLonger() {
-        Instant end = now.get().plus(LIFE);
+        Instant end = clock.instant().plus(LIFE);
         assertThat(counts("did:web:partner.example", "a", end)).isTrue();
-        now.set(end);
+        clock.pass(LIFE);
         assertThat(counts("did:web:partner.example", "a", end)).isFalse();
 
-        now.set(end.plusSeconds(21));
+        clock.pass(Duration.ofSeconds(21));
 
         assertThat(counts("did:web:partner.example", "a", end)).isTrue();
     }
@@ -88,7 +69,7 @@ class OnceOnlyTest {
         assertThat(counts("did:web:flood0.example", "one more")).isFalse();
         assertThat(counts("did:web:flood9.example", "one more")).isTrue();
         assertThat(counts("did:web:flood9.example", "one more")).isFalse();
-        now.set(now.get().plus(LIFE).plusSeconds(21));
+        clock.pass(LIFE.plusSeconds(21));
         assertThat(counts("did:web:flood0.example", "one more")).isTrue();
     }
 
@@ -103,7 +84,7 @@ class OnceOnlyTest {
     }
 
     private boolean counts(String issuer, String id) {
-        return counts(issuer, id, now.get().plus(LIFE));
+        return counts(issuer, id, clock.instant().plus(LIFE));
     }
 
     private boolean counts(String issuer, String id, Instant end) {
@@ -119,7 +100,7 @@ class OnceOnlyTest {
     @Test
     void aTokenThatWasUsedCountsNoMoreAfterARestart(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("data/used");
-        Instant end = now.get().plus(LIFE);
+        Instant end = clock.instant().plus(LIFE);
         ClaimToken token = token("did:web:partner.example", "a", end);
         assertThat(new OnceOnly(clock, SeenTokens.in(file))
                         .checkRule(token, Map.of())
@@ -141,9 +122,10 @@ class OnceOnlyTest {
         Path file = directory.resolve("used");
         OnceOnly kept = new OnceOnly(clock, SeenTokens.in(file));
         for (int i = 0; i < 30_000; i++) {
-            kept.checkRule(token("did:web:partner.example", "id" + i, now.get().plusSeconds(1)), Map.of());
+            kept.checkRule(
+                    token("did:web:partner.example", "id" + i, clock.instant().plusSeconds(1)), Map.of());
             if (i % 1_000 == 0) {
-                now.set(now.get().plusSeconds(30));
+                clock.pass(Duration.ofSeconds(30));
             }
         }
 
@@ -154,7 +136,7 @@ class OnceOnlyTest {
                                 token(
                                         "did:web:partner.example",
                                         "id29999",
-                                        now.get().plusSeconds(1)),
+                                        clock.instant().plusSeconds(1)),
                                 Map.of())
                         .succeeded())
                 .isFalse();
@@ -164,7 +146,7 @@ class OnceOnlyTest {
     void whereNothingCanBeWrittenTokensCountOnceNevertheless(@TempDir Path directory) throws Exception {
         Path blocked = Files.writeString(directory.resolve("no-directory"), "");
         OnceOnly kept = new OnceOnly(clock, SeenTokens.in(blocked.resolve("used")));
-        ClaimToken token = token("did:web:partner.example", "a", now.get().plus(LIFE));
+        ClaimToken token = token("did:web:partner.example", "a", clock.instant().plus(LIFE));
 
         assertThat(kept.checkRule(token, Map.of()).succeeded()).isTrue();
         assertThat(kept.checkRule(token, Map.of()).succeeded()).isFalse();

@@ -11,12 +11,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.mqttdsp.core.token.SigningKey;
 import dev.mqttdsp.identity.IdentitySettings;
+import dev.mqttdsp.identity.PassingClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +58,21 @@ class WalletKeysTest {
         clock.pass(Duration.ofMinutes(20));
         assertThat(shown(keys)).containsExactly(signing(keys));
         assertThat(keys.find(first)).isPresent(); // of a token that is being made
+    }
+
+    @Test
+    void thereAreNotMoreKeysThanPartnersWillRead() throws Exception {
+        WalletKeys keys = keys(Map.of());
+        for (int i = 1; i < 10; i++) {
+            assertThat(keys.rotate(false)).isTrue();
+        }
+        List<String> before = shown(keys);
+
+        assertThat(keys.rotate(false)).isFalse();
+
+        assertThat(shown(keys)).hasSize(10).isEqualTo(before);
+        clock.pass(Duration.ofMinutes(30));
+        assertThat(keys.rotate(false)).isTrue();
     }
 
     @Test
@@ -155,28 +167,5 @@ class WalletKeysTest {
                 throw new UnsupportedOperationException();
             }
         };
-    }
-
-    private static final class PassingClock extends Clock {
-        private Instant now = Instant.parse("2030-01-01T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

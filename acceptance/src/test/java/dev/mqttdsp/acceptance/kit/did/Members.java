@@ -1,5 +1,7 @@
 package dev.mqttdsp.acceptance.kit.did;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mqttdsp.acceptance.kit.Home;
 import dev.mqttdsp.app.Trust;
 import dev.mqttdsp.app.process.ConnectorProcess;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -139,6 +142,15 @@ public final class Members implements AutoCloseable {
     public String expiredMembership(DidWeb did) {
         Clock then = Clock.offset(Clock.systemUTC(), LIFE.multipliedBy(-2));
         return Authority.open(home, then).issue(did, Authority.MEMBERSHIP, Map.of(), LIFE);
+    }
+
+    /** The last line of the provider's log about the refusal of that participant. */
+    public String refusalOf(String did) throws IOException {
+        List<String> lines = Files.readAllLines(provider.log()).stream()
+                .filter(line -> line.contains("'" + did + "' refused"))
+                .toList();
+        assertThat(lines).as("what the provider's log says of " + did).isNotEmpty();
+        return lines.get(lines.size() - 1);
     }
 
     public Authority authority() {
